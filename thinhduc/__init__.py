@@ -1,0 +1,1 @@
+"""The project's settings and addresses, and the small kernel every room stands on."""

@@ -1,0 +1,223 @@
+"""The one place where numbers and dates are printed, and read back from what people type.
+
+Django's own `vi` locale neither groups thousands with a dot nor rounds half away from zero, so nothing here uses it.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+DASH = "–"  # what is not known
+MINUS = "−"
+
+_GROUPED = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
+_PLAIN = re.compile(r"[0-9]{1,8}")
+_DATE = re.compile(r"([0-9]{1,2})[/\-.]([0-9]{1,2})[/\-.]([0-9]{4})")
+
+
+@dataclass(frozen=True, order=False)
+class Rate:
+    """A share kept exactly and unreduced: `part` of `whole` households or persons.
+
+    >>> str(Rate(31, 2111)), str(Rate(0, 94))
+    ('31/2111', '0/94')
+    """
+
+    part: int
+    whole: int
+
+    @property
+    def value(self) -> Fraction:
+        """The exact share (not × 100)."""
+        return Fraction(self.part, self.whole)
+
+    def __str__(self) -> str:
+        return f"{self.part}/{self.whole}"
+
+
+def rate_of(part: int | None, whole: int | None) -> Rate | None:
+    """The share of `part` in `whole`; None where either is missing or the whole is zero (domain.md, "Missing is not zero").
+
+    >>> rate_of(31, 2111)
+    Rate(part=31, whole=2111)
+    >>> rate_of(3, 0) is None and rate_of(None, 5) is None
+    True
+    """
+    if part is None or not whole:
+        return None
+    return Rate(part, whole)
+
+
+def format_count(value: int | None) -> str:
+    """A count with dots between thousands; a dash for what is not known.
+
+    >>> format_count(2111), format_count(0), format_count(None)
+    ('2.111', '0', '–')
+    """
+    if value is None:
+        return DASH
+    return f"{value:,}".replace(",", ".").replace("-", MINUS)
+
+
+def format_change(value: int | None) -> str:
+    """A difference with its sign.
+
+    >>> format_change(-2), format_change(100), format_change(0)
+    ('−2', '+100', '0')
+    """
+    text = format_count(value)
+    return f"+{text}" if value is not None and value > 0 else text
+
+
+def format_rate(rate: Rate | Fraction | None, places: int = 2) -> str:
+    """A share as per cent with a decimal comma, rounded half away from zero, without the sign of per cent.
+
+    >>> format_rate(Rate(31, 2111)), format_rate(Rate(0, 94)), format_rate(None)
+    ('1,47', '0,00', '–')
+    >>> format_rate(Fraction(1465, 100_000))
+    '1,47'
+    """
+    if rate is None:
+        return DASH
+    share = rate.value if isinstance(rate, Rate) else rate
+    return format_decimal(share * 100, places)
+
+
+def format_decimal(value: Fraction, places: int = 2) -> str:
+    """An exact number with `places` decimals, half away from zero, dots between thousands and a decimal comma.
+
+    >>> format_decimal(Fraction(-7, 100)), format_decimal(Fraction(12345, 10))
+    ('−0,07', '1.234,50')
+    """
+    scaled = abs(value) * 10**places
+    units = int(scaled + Fraction(1, 2))
+    whole, rest = divmod(units, 10**places)
+    sign = MINUS if value < 0 and units else ""
+    decimals = f",{rest:0{places}d}" if places else ""
+    return f"{sign}{format_count(whole)}{decimals}"
+
+
+def format_date(value: date | None) -> str:
+    """A date as the office writes it on screen.
+
+    >>> format_date(date(2022, 3, 31))
+    '31/3/2022'
+    """
+    return DASH if value is None else f"{value.day}/{value.month}/{value.year}"
+
+
+def format_date_long(value: date) -> str:
+    """A date as a document prints it; days below 10 and the months 1 and 2 with a leading zero (NĐ 30/2020, Phụ lục I).
+
+    >>> format_date_long(date(2022, 3, 31)), format_date_long(date(2022, 2, 5))
+    ('ngày 31 tháng 3 năm 2022', 'ngày 05 tháng 02 năm 2022')
+    """
+    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
+    return f"ngày {value.day:02d} tháng {month} năm {value.year}"
+
+
+def format_time(value: datetime) -> str:
+    """The time of day, local to `value`.
+
+    >>> format_time(datetime(2022, 3, 31, 9, 5))
+    '09:05'
+    """
+    return f"{value.hour:02d}:{value.minute:02d}"
+
+
+def format_datetime(value: datetime | None) -> str:
+    """Time and date as one reads them in the office.
+
+    >>> format_datetime(datetime(2022, 3, 31, 14, 2))
+    '14:02 ngày 31/3/2022'
+    """
+    return DASH if value is None else f"{format_time(value)} ngày {format_date(value.date())}"
+
+
+def normalize(text: str) -> str:
+    """Text as it is stored and compared: composed letters (NFC), full-width forms folded, single blanks, no blanks at the ends.
+
+    >>> normalize("  Phúc   Hòa ") == "Phúc Hòa"
+    True
+    """
+    composed = unicodedata.normalize("NFC", text.replace("\u00a0", " "))
+    narrow = "".join(unicodedata.normalize("NFKC", c) if "\uff01" <= c <= "\uff5e" else c for c in composed)
+    return " ".join(narrow.split())
+
+
+def fold(text: str) -> str:
+    """Text without diacritics, in lower case, for finding a name however it is typed.
+
+    >>> fold("Đầu Phần"), fold("XÓM PHÚ")
+    ('dau phan', 'xom phu')
+    """
+    plain = unicodedata.normalize("NFD", normalize(text).replace("Đ", "D").replace("đ", "d"))
+    return "".join(c for c in plain if not unicodedata.combining(c)).lower()
+
+
+def slugify(text: str) -> str:
+    """The part of an address that stands for a name (Đ → d).
+
+    >>> slugify("Thịnh Đức"), slugify("Tổ dân phố 3")
+    ('thinh-duc', 'to-dan-pho-3')
+    """
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
+def parse_count(text: str) -> int | None:
+    """A count as people type it; empty and a dash mean unknown, never zero.
+
+    Raises ValueError with a Vietnamese sentence that says what was expected.
+
+    >>> parse_count("2.111"), parse_count(" 7 "), parse_count(""), parse_count("0")
+    (2111, 7, None, 0)
+    >>> parse_count("1,5")
+    Traceback (most recent call last):
+    ValueError: “1,5” không phải số nguyên không âm, ví dụ 12 hoặc 2.111.
+    """
+    typed = normalize(text)
+    if typed in {"", "-", DASH, "—"}:
+        return None
+    if _PLAIN.fullmatch(typed):
+        return int(typed)
+    if _GROUPED.fullmatch(typed) and len(typed) <= 10:
+        return int(typed.replace(".", ""))
+    raise ValueError(f"“{typed[:40]}” không phải số nguyên không âm, ví dụ 12 hoặc 2.111.")
+
+
+def parse_percent(text: str) -> Fraction | None:
+    """A rate in per cent as people type it, as an exact share; empty means unknown.
+
+    Raises ValueError with a Vietnamese sentence.
+
+    >>> parse_percent("1,40"), parse_percent("1.4 %"), parse_percent("")
+    (Fraction(7, 500), Fraction(7, 500), None)
+    """
+    typed = normalize(text).removesuffix("%").strip()
+    if not typed:
+        return None
+    if not re.fullmatch(r"[0-9]{1,3}([.,][0-9]{1,4})?", typed) or Fraction(typed.replace(",", ".")) > 100:
+        raise ValueError(f"“{typed[:40]}” không phải tỷ lệ phần trăm từ 0 đến 100, ví dụ 1,40.")
+    return Fraction(typed.replace(",", ".")) / 100
+
+
+def parse_date(text: str) -> date | None:
+    """A date as day/month/year (or the browser's year-month-day); empty means unknown.
+
+    Raises ValueError with a Vietnamese sentence.
+
+    >>> parse_date("31/3/2022"), parse_date("2022-03-31")
+    (datetime.date(2022, 3, 31), datetime.date(2022, 3, 31))
+    """
+    typed = normalize(text)
+    if not typed:
+        return None
+    try:
+        if match := _DATE.fullmatch(typed):
+            day, month, year = map(int, match.groups())
+            return date(year, month, day)
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise ValueError(f"“{typed[:40]}” không phải ngày có thật, ví dụ 31/3/2022.") from None
