@@ -1,0 +1,84 @@
+"""Keeping what was typed: while typing, and when a post can not be taken."""
+
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+
+from accounts.models import Draft
+from thinhduc.scope import Scope
+
+LARGEST = 300_000  # characters of one draft; a grid of 60 hamlets needs about 30,000
+NEVER_KEPT = ("csrfmiddlewaretoken", "membership")
+
+
+def typed(post: QueryDict) -> dict[str, list[str]]:
+    """The fields of a post worth keeping; never a password."""
+    return {name: post.getlist(name) for name in post if name not in NEVER_KEPT and "password" not in name}
+
+
+def keep(
+    *,
+    user_id: int,
+    membership_id: int | None,
+    address: str,
+    post: QueryDict,
+    page: str = "",
+    title: str = "",
+    parked: bool = False,
+) -> Draft | None:
+    """Store what was typed at `address` for the account; None where there is nothing to keep or too much."""
+    data = typed(post)
+    if not any(value.strip() for values in data.values() for value in values):
+        return None
+    if sum(len(value) for values in data.values() for value in values) > LARGEST:
+        return None
+    draft, _ = Draft.objects.update_or_create(
+        user_id=user_id,
+        address=address[:300],
+        defaults={
+            "membership_id": membership_id,
+            "page": page[:300],
+            "title": title[:200],
+            "data": data,
+            "parked": parked,
+            "saved_at": timezone.now(),
+        },
+    )
+    return draft
+
+
+def park(request: HttpRequest) -> Draft | None:
+    """Keep a post that could not be taken, for the account of the session; only what came from our own pages."""
+    if request.method != "POST" or request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        return None
+    if request.user.pk is None:
+        return None
+    return keep(
+        user_id=request.user.pk,
+        membership_id=request.session.get("membership"),
+        address=request.path,
+        post=request.POST,
+        page=_page_of(request),
+        parked=True,
+    )
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The path of the page the post came from."""
+    referer = request.headers.get("Referer", "")
+    origin = f"{request.scheme}://{request.get_host()}"
+    return referer.removeprefix(origin) if referer.startswith(origin + "/") else request.path
+
+
+def draft_at(scope: Scope, address: str) -> Draft | None:
+    """What the person typed at an address and did not save."""
+    return Draft.objects.of(scope).filter(address=address).first()
+
+
+def forget(scope: Scope, address: str) -> None:
+    """The typed text is saved or given up."""
+    Draft.objects.of(scope).filter(address=address).delete()
+
+
+def parked_drafts(scope: Scope) -> list[Draft]:
+    """What waits to be opened again, newest first."""
+    return list(Draft.objects.of(scope).filter(parked=True).order_by("-saved_at"))

@@ -1,0 +1,70 @@
+"""The end of a session after idle time, and refusals answered in words."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from accounts import drafts
+from thinhduc.errors import Conflict, DomainError, NotAllowed
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+BACKGROUND = "X-Background"  # sent by scripts for what no person asked for, e.g. keeping a draft
+NOTED_EVERY = 20  # seconds between two writes of the time of the last deed
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The way to the sign-in page; htmx is told to change the whole page."""
+    page = request.get_full_path() if request.method == "GET" else drafts._page_of(request)
+    answer = redirect_to_login(page)
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=401, headers={"HX-Redirect": answer["Location"]})
+    return answer
+
+
+class IdleSession:
+    """Signs out after `IDLE_SECONDS` without a deed of the person; what the late post carried is parked."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            now = int(time.time())
+            last = request.session.get("last_deed", now)
+            if now - last > settings.IDLE_SECONDS:
+                return self._end(request)
+            is_deed = BACKGROUND not in request.headers
+            if is_deed and (now - last >= NOTED_EVERY or "last_deed" not in request.session):
+                request.session["last_deed"] = now
+        return self.get_response(request)
+
+    def _end(self, request: HttpRequest) -> HttpResponse:
+        kept = drafts.park(request)
+        logout(request)
+        text = "Phiên làm việc đã hết sau 15 phút không thao tác."
+        messages.info(request, f"{text} Nội dung vừa gõ đã được giữ, đăng nhập để mở lại." if kept else text)
+        return to_sign_in(request)
+
+
+class RefusalsInWords:
+    """Turns what an action or a declaration refuses into a page: what stops it, who can lift it, a link there."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """403, 409 or 422 with the refusal's own words."""
+        if not isinstance(exception, DomainError):
+            return None
+        templates = {NotAllowed.status: "errors/403.html", Conflict.status: "errors/409.html"}
+        template = templates.get(exception.status, "errors/refused.html")
+        return render(request, template, {"refusal": exception}, status=exception.status)

@@ -1,0 +1,1 @@
+"""Communes, hamlets and their names through time; who works there as what, and for how long."""

@@ -1,0 +1,85 @@
+"""What every page shows around its content: the place, the menu, who works as what, which year."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from hamlets import queries
+from thinhduc.permissions import Permission, Role, is_allowed
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One entry of the menu."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Me:
+    """The person who is signed in."""
+
+    full_name: str
+    role_label: str
+    membership_id: int | None
+    can_switch: bool
+    hamlet_names: tuple[str, ...]
+
+
+# Label, address name, permission, the rooms' address prefixes for which the entry is the current one.
+_COMMUNE_MENU = (
+    ("Trang chính", "commune_start", Permission.SEE_START),
+    ("Rà soát", "households:reviews", Permission.SEE_REVIEWS),
+    ("Kế hoạch", "targets:plans", Permission.SEE_PLANS),
+    ("Tài khoản", "hamlets:accounts", Permission.MANAGE_ACCOUNTS),
+    ("Xóm", "hamlets:hamlets", Permission.MANAGE_HAMLETS),
+    ("Nhật ký", "hamlets:journal", Permission.SEE_FULL_JOURNAL),
+    ("Nhật ký", "hamlets:journal", Permission.SEE_PLAIN_JOURNAL),
+)
+
+
+def surroundings(request: HttpRequest) -> dict[str, Any]:
+    """`place`, `menu`, `me` and `year` for templates/base.html; empty before signing in."""
+    membership = getattr(request, "membership", None)
+    if membership is None:
+        user = getattr(request, "user", None)
+        signed_in = user is not None and user.is_authenticated
+        return {
+            "place": None,
+            "menu": [],
+            "me": Me(user.full_name, "", None, False, ()) if signed_in else None,
+        }
+    scope = request.scope
+    place = queries.place_of(scope, scope.commune_id) if membership.commune_id else None
+    match = request.resolver_match
+    return {
+        "place": place,
+        "menu": _menu(request, scope.role, place),
+        "me": Me(
+            full_name=request.user.full_name,
+            role_label=scope.role.label,
+            membership_id=membership.pk,
+            can_switch=len(request.memberships) > 1,
+            hamlet_names=tuple(hamlet.name for hamlet in queries.hamlets_in(scope, queries.today().year))
+            if scope.role is Role.HAMLET_HEAD
+            else (),
+        ),
+        "year": match.kwargs.get("year") if match else None,
+    }
+
+
+def _menu(request: HttpRequest, role: Role | None, place: queries.Place | None) -> list[MenuItem]:
+    if place is None:
+        return [MenuItem("Trang chính", reverse("start"), True)]
+    items = [
+        (label, reverse(name, args=[place.commune_slug]))
+        for label, name, permission in _COMMUNE_MENU
+        if is_allowed(role, permission)
+    ]
+    fitting = [url for _, url in items if request.path.startswith(url)]
+    current = max(fitting, key=len, default="")
+    return [MenuItem(label, url, url == current) for label, url in items]

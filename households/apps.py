@@ -1,0 +1,8 @@
+"""The households' registration."""
+
+from django.apps import AppConfig
+
+
+class HouseholdsConfig(AppConfig):
+    name = "households"
+    verbose_name = "Rà soát"

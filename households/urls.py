@@ -1,0 +1,6 @@
+"""The yearly review."""
+
+from django.urls import URLPattern
+
+app_name = "households"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,72 @@
+"""Writing into the journal; every other room does it inside its own transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from journal.models import Entry
+from thinhduc.scope import Scope
+
+
+@dataclass(frozen=True)
+class Change:
+    """One figure of one hamlet going from one value to another; None is a missing value."""
+
+    hamlet_id: int | None
+    hamlet_name: str
+    figure: str
+    old: int | str | None
+    new: int | str | None
+    reason: str = ""
+
+
+def record(
+    *,
+    scope: Scope,
+    deed: str,
+    subject: str = "",
+    commune_id: int | None = None,
+    year: int | None = None,
+    version_id: int | None = None,
+    source: str = "",
+    reason: str = "",
+    changes: Iterable[Change] = (),
+) -> None:
+    """Write one row for the deed and one for each changed figure.
+
+    `commune_id` defaults to the scope's commune where it has exactly one.
+    """
+    if commune_id is None and len(scope.commune_ids) == 1:
+        commune_id = scope.commune_id
+    common = {
+        "at": timezone.now(),
+        "actor_id": scope.user_id,
+        "actor_name": scope.user_name,
+        "role": scope.role.value if scope.role else "",
+        "membership_id": scope.membership_id,
+        "commune_id": commune_id,
+        "deed": deed,
+        "subject": subject[:200],
+        "year": year,
+        "version_id": version_id,
+        "source": source,
+    }
+    entries = [Entry(**common, reason=reason)]
+    entries.extend(
+        Entry(
+            **common,
+            reason=change.reason or reason,
+            hamlet_id=change.hamlet_id,
+            hamlet_name=change.hamlet_name,
+            figure=change.figure,
+            old_value=_text(change.old),
+            new_value=_text(change.new),
+        )
+        for change in changes
+    )
+    Entry.objects.bulk_create(entries)
+
+
+def _text(value: int | str | None) -> str | None:
+    return None if value is None else str(value)[:200]

@@ -1,0 +1,6 @@
+"""Plans and their versions."""
+
+from django.urls import URLPattern
+
+app_name = "targets"
+urlpatterns: list[URLPattern] = []

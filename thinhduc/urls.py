@@ -1,0 +1,23 @@
+"""Every address of the application; the rooms' own lists are grouped by object."""
+
+from django.urls import include, path
+
+from hamlets import views as hamlet_views
+from targets.views import start as start_views
+
+handler403 = "accounts.views.forbidden"
+handler404 = "accounts.views.not_found"
+handler500 = "accounts.views.server_error"
+
+urlpatterns = [
+    path("", hamlet_views.start, name="start"),
+    path("", include("accounts.urls")),
+    path("he-thong/", include("hamlets.urls_system")),
+    path("tinh/", include("targets.urls_province")),
+    path("<slug:commune>/", start_views.commune_start, name="commune_start"),
+    path("<slug:commune>/", include("hamlets.urls")),
+    path("<slug:commune>/ra-soat/", include("households.urls")),
+    path("<slug:commune>/ke-hoach/", include("targets.urls")),
+    path("<slug:commune>/ke-hoach/", include("reports.urls")),
+    path("<slug:commune>/xom/", include("targets.urls_head")),
+]
