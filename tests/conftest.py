@@ -1,0 +1,93 @@
+"""What all tests stand on: settings that need no set-up, a database of their own, a real browser."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thinhduc.settings")
+os.environ.setdefault("THINHDUC_SECRET_KEY", "chi-dung-khi-chay-thu-khong-mo-ra-mang-0123456789-abcdef")
+# Playwright keeps an event loop in the test's own thread, where Django would refuse to touch the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "client", "admin_client"}
+SCRATCH = Path(tempfile.mkdtemp(prefix="thinhduc-"))
+CHROMIUM = next((path for name in ("chromium", "google-chrome") if (path := shutil.which(name))), None)
+if CHROMIUM and CHROMIUM.startswith("/snap/"):
+    CHROMIUM = None  # confined: it can neither see the test's files nor be driven
+
+
+def pytest_configure() -> None:
+    """Without collected static files; SQLite as a file, as it is served: threads and processes can meet in it."""
+    from django.conf import settings  # only now is the environment complete
+
+    settings.STATIC_ROOT = SCRATCH / "staticfiles"
+    settings.STATIC_ROOT.mkdir()
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"] = {"NAME": str(SCRATCH / "test.sqlite3")}
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(SCRATCH, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches the database: script/test runs that on PostgreSQL as well."""
+    for item in items:
+        if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.database)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The system's Chromium; without one the test counts as skipped, with the reason."""
+    if CHROMIUM is None:
+        pytest.skip("máy không có Chromium thật (gói chromium của Debian): bỏ qua thử nghiệm trình duyệt")
+    from playwright.sync_api import sync_playwright  # slow to import, and only needed here
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Any, live_server: Any) -> Iterator[Any]:
+    """`open_page(width=1280, script=True)` gives a page of a new visitor of the live server.
+
+    At the end no page may have raised an error in a script or been refused something by the Content-Security-Policy.
+    """
+    contexts, faults = [], []
+
+    def open_one(width: int = 1280, height: int = 800, *, script: bool = True) -> Any:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+            java_script_enabled=script,
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "console",
+            lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None,
+        )
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not faults
