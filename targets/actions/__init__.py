@@ -1,0 +1,55 @@
+"""Writing plans: one verb per deed, each one transaction: permission → lock → rules → write → journal."""
+
+from targets.actions.draft import (
+    LABELS,
+    TYPED,
+    TYPED_FIGURES,
+    decide_openings,
+    fill_blanks,
+    open_plan,
+    remove_stated,
+    save_lines,
+    set_details,
+    set_goal,
+    set_goal_reason,
+    state_totals,
+)
+from targets.actions.issue import (
+    DocumentDetails,
+    FileToIssue,
+    acknowledge,
+    adjust,
+    discard,
+    freeze,
+    issue,
+    revoke,
+)
+from targets.actions.life import approve, recall, send_back, submit, why_not
+
+__all__ = [
+    "LABELS",
+    "TYPED",
+    "TYPED_FIGURES",
+    "DocumentDetails",
+    "FileToIssue",
+    "acknowledge",
+    "adjust",
+    "approve",
+    "decide_openings",
+    "discard",
+    "fill_blanks",
+    "freeze",
+    "issue",
+    "open_plan",
+    "recall",
+    "remove_stated",
+    "revoke",
+    "save_lines",
+    "send_back",
+    "set_details",
+    "set_goal",
+    "set_goal_reason",
+    "state_totals",
+    "submit",
+    "why_not",
+]

@@ -1,0 +1,34 @@
+"""Reading plans; every function takes the scope first and gives back frozen views."""
+
+from targets.queries.content import content_hash, content_of
+from targets.queries.findings import findings_of, plan_figures
+from targets.queries.openings import ChangedOpening, changed_openings
+from targets.queries.versions import (
+    LINE_FIGURES,
+    LINE_TEXTS,
+    LineView,
+    StepView,
+    VersionView,
+    figures_of,
+    version_at,
+    version_by_id,
+    versions_of,
+)
+
+__all__ = [
+    "LINE_FIGURES",
+    "LINE_TEXTS",
+    "ChangedOpening",
+    "LineView",
+    "StepView",
+    "VersionView",
+    "changed_openings",
+    "content_hash",
+    "content_of",
+    "figures_of",
+    "findings_of",
+    "plan_figures",
+    "version_at",
+    "version_by_id",
+    "versions_of",
+]

@@ -1,0 +1,80 @@
+"""All findings of a version, from the rules; the screen, the gate before submitting and the command line call this."""
+
+from targets.queries.openings import ChangedOpening, changed_openings
+from targets.queries.versions import VersionView
+from targets.rules import (
+    MISSING_HOUSEHOLDS,
+    OVER_CAPACITY,
+    ZERO_HOUSEHOLDS,
+    PlanFigures,
+    PovertyClass,
+    check_plan,
+)
+from thinhduc.figures import format_count
+from thinhduc.findings import Finding, Level
+from thinhduc.scope import Scope
+
+
+def plan_figures(view: VersionView) -> PlanFigures:
+    """A version as the rules see it."""
+    reasons = {}
+    for line in view.lines:
+        reasons[OVER_CAPACITY, line.name] = line.texts["poor_reason"]
+        reasons[MISSING_HOUSEHOLDS, line.name] = line.texts["households_reason"]
+        reasons[ZERO_HOUSEHOLDS, line.name] = line.texts["households_reason"]
+    return PlanFigures(
+        poor=view.table(PovertyClass.POOR),
+        near_poor=view.table(PovertyClass.NEAR_POOR),
+        goals=view.goals,
+        stated=view.stated,
+        printed=_printed_names(view),
+        reasons=reasons,
+        is_issued=view.is_issued,
+    )
+
+
+def _printed_names(view: VersionView) -> dict[PovertyClass, dict[int, str]]:
+    if view.printed is None:
+        return {}
+    return {
+        poverty_class: {row["order"]: row["name"] for row in view.printed[poverty_class.value]["rows"]}
+        for poverty_class in PovertyClass
+        if poverty_class.value in view.printed
+    }
+
+
+def findings_of(scope: Scope, view: VersionView) -> list[Finding]:
+    """Every finding of a version, with what changed in the review since."""
+    return [*check_plan(plan_figures(view)), *openings_as_findings(view, changed_openings(scope, view))]
+
+
+def openings_as_findings(view: VersionView, changed: list[ChangedOpening]) -> list[Finding]:
+    """A changed review: to be decided in an open or submitted version, a note for an issued one."""
+    level = Level.NOTE if view.is_issued else Level.ERROR
+    ending = "Có thể lập bản điều chỉnh." if view.is_issued else "Chọn lấy số mới hoặc giữ số cũ."
+    return [
+        Finding(
+            level,
+            "opening-changed",
+            f"{opening.hamlet}: kết quả rà soát năm {view.year - 1} đã được sửa sau khi lập kế hoạch "
+            f"({_values(opening)}). {ending}",
+            hamlet=opening.hamlet,
+            key="opening",
+            data={"revision": opening.revision, "order": opening.order},
+        )
+        for opening in changed
+    ]
+
+
+_SHORT = {
+    "poor_opening": "hộ nghèo",
+    "poor_no_labour": "không còn khả năng lao động",
+    "near_poor_opening": "hộ cận nghèo",
+}
+
+
+def _values(opening: ChangedOpening) -> str:
+    return "; ".join(
+        f"{_SHORT[key]} trong kế hoạch {format_count(old)}, sau rà soát {format_count(new)}"
+        for key, (old, new) in opening.figures.items()
+    )
