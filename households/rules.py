@@ -31,7 +31,7 @@ LABELS = {key: label for key, label, _ in FIGURES}
 # What the annexes of a plan are made of: without these a result can not be confirmed.
 NEEDED = ("poor", "no_labour", "near_poor")
 
-# The parts together are not more than the whole. Every household has at least one person. The classes exclude each other.
+# The parts together are not more than the whole: a household has at least one person, the classes exclude each other.
 _IDENTITIES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("no-labour-over-poor", ("no_labour",), "poor"),
     ("classes-over-households", ("poor", "near_poor", "average_farming"), "households"),
@@ -162,7 +162,7 @@ def compare_stated(stated: StatedTotal, totals: ReviewTotals) -> StatedDifferenc
 
 
 def check_stated_totals(stated: Iterable[StatedTotal], totals: ReviewTotals) -> list[Finding]:
-    """An error per stated total that differs from its rows: it blocks confirming until the rows are mended or it is taken out.
+    """An error per stated total that differs from its rows; it blocks until the rows are mended or it is taken out.
 
     >>> totals = totals_of([ReviewFigures(1, "Nhân Hòa", poor=3), ReviewFigures(2, "Phúc Hòa", poor=6)])
     >>> print(check_stated_totals([StatedTotal("poor", "8", 8, at_text="14:02", source="dán")], totals)[0].message)

@@ -22,7 +22,7 @@ class Clash(Generic[Row]):
 
 @dataclass(frozen=True)
 class Merge(Generic[Row]):
-    """`writes`: the cells to store, by row, only those that change; `conflicts`: the cells a person has to decide on."""
+    """`writes`: the cells to store, by row, only those that change; `conflicts`: the cells a person has to decide."""
 
     writes: dict[Row, dict[str, Cell]]
     conflicts: tuple[Clash[Row], ...]
@@ -33,9 +33,9 @@ def merge_rows(
 ) -> Merge[Row]:
     """Brings together what a person typed with what others stored since the person looked, row by row.
 
-    A row the person left alone keeps what is stored. A row that nobody else changed takes what was typed. A row that both
-    changed is a conflict in every cell where the two disagree, also where the two changed different cells: the figures of a
-    hamlet belong together (no labour ≤ poor), so a mixture of two people's rows is nobody's result.
+    A row the person left alone keeps what is stored. A row that nobody else changed takes what was typed. A row that
+    both changed is a conflict in every cell where the two disagree, also where they changed different cells: the
+    figures of a hamlet belong together (no labour ≤ poor), so a mixture of two people's rows is nobody's result.
     A row or cell that is absent counts as unknown (None).
 
     >>> seen = {2: {"poor": 6, "no_labour": 4}, 12: {"poor": 10, "no_labour": 6}}

@@ -13,8 +13,8 @@ _DECIMALS = re.compile(r"[.,]([0-9]+)")
 class StatedTotal:
     """A total as it was stated: a pasted or imported `CỘNG` row, or a figure printed in a signed plan.
 
-    `value` is a count, or a rate's exact share (1,40 % = 7/500), or None where the text holds no number; `by`, `at_text`
-    and `source` say who stated it, when and how ("dán", "nạp từ tệp"); `reason` why it differs, where somebody knows.
+    `value` is a count, or a rate's exact share (1,40 % = 7/500), or None where the text holds no number; `by`,
+    `at_text` and `source` say who stated it, when and how ("dán"); `reason` why it differs, where somebody knows.
     """
 
     key: str
@@ -57,8 +57,8 @@ class StatedDifference:
 def difference_from(stated: StatedTotal, computed: int | Rate | None) -> StatedDifference | None:
     """How a stated total differs from the computed one; None where it agrees or can not be compared.
 
-    A stated rate agrees when it is the computed rate rounded to as many decimals as were stated: the 1,40 of the plan of
-    2022 (plan 38) follows from 2.211 households, its rows give 1,47.
+    A stated rate agrees when it is the computed rate rounded to as many decimals as were stated: the 1,40 of the plan
+    of 2022 (plan 38) follows from 2.211 households, its rows give 1,47.
 
     >>> difference_from(StatedTotal("households", "2.211", 2211), 2111).difference_text
     '+100'

@@ -1,4 +1,7 @@
-"""The arithmetic of a plan: pure functions over frozen dataclasses, without database, clock or request (architecture.md, rule 1)."""
+"""The arithmetic of a plan (architecture.md, rule 1): pure functions over frozen dataclasses.
+
+No database, no clock, no request; what a person typed never raises, it is answered with findings.
+"""
 
 from targets.rules.checks import (
     MISSING_HOUSEHOLDS,
@@ -9,6 +12,7 @@ from targets.rules.checks import (
     check_complete,
     check_households,
     check_lines,
+    check_openings,
     check_printed_names,
     unresolved_in,
 )
@@ -74,6 +78,7 @@ __all__ = [
     "check_goals",
     "check_households",
     "check_lines",
+    "check_openings",
     "check_plan",
     "check_printed_names",
     "check_stated",

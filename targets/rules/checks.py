@@ -1,13 +1,13 @@
-"""What is wrong, doubtful or missing in a plan's lines (domain.md, "Planned reductions"): all findings, never an exception.
+"""What is wrong, doubtful or missing in a plan's lines (domain.md, "Planned reductions"): all, never an exception.
 
-A warning passes with a written reason; the reason given stands in the finding's `data["reason"]` ("" as long as there is none).
+A warning passes with a written reason, which then stands in the finding's `data["reason"]` ("" while there is none).
 `reasons` maps (code of the finding, name of the hamlet) to the reason.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from targets.rules.classes import PovertyClass
-from targets.rules.lines import HamletFigures, entered_keys, gaps_of, label_of
+from targets.rules.lines import HamletFigures, capacity_of, entered_keys, gaps_of, label_of
 from thinhduc.figures import format_count, normalize
 from thinhduc.findings import Finding, Level
 from thinhduc.sums import Gap, gap_of
@@ -37,32 +37,37 @@ def _faults_of(line: HamletFigures, poverty_class: PovertyClass, reasons: Reason
     for key in entered_keys(poverty_class):
         value = getattr(line, key)
         if value is not None and value < 0:
-            yield _error(
-                line, "negative-figure", key, f"{label_of(key, poverty_class)} không được là số âm.", value
-            )
-    opening, reduction = line.opening, line.reduction
-    if opening is None:
+            text = f"{label_of(key, poverty_class)} không được là số âm."
+            yield _error(line, "negative-figure", key, text, value=value)
+    if line.opening is None:
         return
-    no_labour = line.no_labour if poverty_class is PovertyClass.POOR else None
-    if no_labour is not None and no_labour > opening:
-        text = f"{no_labour} hộ không còn khả năng lao động nhiều hơn {opening} hộ nghèo đầu kỳ."
-        yield _error(line, "no-labour-over-opening", "no_labour", text, no_labour, opening)
-    if reduction is not None and reduction > opening:
-        text = (
-            f"kế hoạch giảm {format_count(reduction)} nhiều hơn {format_count(opening)} {poverty_class.label} đầu kỳ; "
-            f"phải từ 0 đến {format_count(opening)}."
+    opening = f"{format_count(line.opening)} {poverty_class.label} đầu kỳ"
+    if poverty_class is PovertyClass.POOR and line.no_labour is not None and line.no_labour > line.opening:
+        text = f"{format_count(line.no_labour)} hộ không còn khả năng lao động nhiều hơn {opening}."
+        yield _error(
+            line, "no-labour-over-opening", "no_labour", text, value=line.no_labour, limit=line.opening
         )
-        yield _error(line, "reduction-over-opening", "reduction", text, reduction, opening)
-    elif reduction is not None and no_labour is not None and reduction > opening - no_labour:
-        yield _over_capacity(line, reduction, max(0, opening - no_labour), reasons)
+    if line.reduction is None:
+        return
+    capacity = capacity_of(line, poverty_class)
+    if line.reduction > line.opening:
+        text = (
+            f"kế hoạch giảm {format_count(line.reduction)} nhiều hơn {opening}; "
+            f"phải từ 0 đến {format_count(line.opening)}."
+        )
+        yield _error(
+            line, "reduction-over-opening", "reduction", text, value=line.reduction, limit=line.opening
+        )
+    elif capacity is not None and line.reduction > capacity:
+        yield _over_capacity(line, line.reduction, capacity, reasons)
 
 
 def _over_capacity(line: HamletFigures, reduction: int, capacity: int, reasons: Reasons) -> Finding:
     return Finding(
         Level.WARNING,
         OVER_CAPACITY,
-        f"{line.name}: kế hoạch giảm {format_count(reduction)} hộ nhưng chỉ {format_count(capacity)} hộ nghèo còn khả năng "
-        "lao động; giữ số này thì phải ghi lý do.",
+        f"{line.name}: kế hoạch giảm {format_count(reduction)} hộ nhưng chỉ {format_count(capacity)} hộ nghèo "
+        "còn khả năng lao động; giữ số này thì phải ghi lý do.",
         hamlet=line.name,
         key="reduction",
         data={
@@ -153,7 +158,14 @@ def check_classes_together(
                 f"{format_count(near_poor.households)}; hai biểu phải ghi cùng một số."
             )
             findings.append(
-                _error(poor, "households-disagree", "households", text, poor.households, near_poor.households)
+                _error(
+                    poor,
+                    "households-disagree",
+                    "households",
+                    text,
+                    value=poor.households,
+                    limit=near_poor.households,
+                )
             )
         both = (poor.opening or 0) + (
             near_poor.opening or 0
@@ -163,7 +175,9 @@ def check_classes_together(
                 f"{format_count(poor.opening)} hộ nghèo và {format_count(near_poor.opening)} hộ cận nghèo đầu kỳ "
                 f"nhiều hơn tổng số {format_count(poor.households)} hộ."
             )
-            findings.append(_error(poor, "classes-over-households", "opening", text, both, poor.households))
+            findings.append(
+                _error(poor, "classes-over-households", "opening", text, value=both, limit=poor.households)
+            )
     return findings
 
 
@@ -192,6 +206,28 @@ def check_printed_names(printed: Mapping[int, str], lines: Sequence[HamletFigure
     ]
 
 
+def check_openings(undecided: Iterable[str], *, is_issued: bool = False) -> list[Finding]:
+    """A finding per hamlet whose review result was changed after its opening was copied, without a decision since.
+
+    An error while the version is open or waits for approval, a note once it is issued (domain.md, "Figures of a year").
+
+    >>> print(check_openings(["Làng Mơn"])[0].message)
+    Làng Mơn: kết quả rà soát đã thay đổi sau khi lập kế hoạch; hãy lấy số mới hoặc giữ số cũ.
+    """
+    level = Level.NOTE if is_issued else Level.ERROR
+    todo = "muốn theo số mới thì lập bản điều chỉnh" if is_issued else "hãy lấy số mới hoặc giữ số cũ"
+    return [
+        Finding(
+            level,
+            "opening-changed",
+            f"{name}: kết quả rà soát đã thay đổi sau khi lập kế hoạch; {todo}.",
+            hamlet=name,
+            key="opening",
+        )
+        for name in undecided
+    ]
+
+
 def unresolved_in(findings: Iterable[Finding]) -> list[Finding]:
     """The warnings that nobody has given a reason for.
 
@@ -205,7 +241,7 @@ def unresolved_in(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _error(
-    line: HamletFigures, code: str, key: str, text: str, value: int | None, limit: int | None = None
+    line: HamletFigures, code: str, key: str, text: str, *, value: int | None, limit: int | None = None
 ) -> Finding:
     data = {"value": value} if limit is None else {"value": value, "limit": limit}
     return Finding(Level.ERROR, code, f"{line.name}: {text}", hamlet=line.name, key=key, data=data)

@@ -1,4 +1,4 @@
-"""What a plan is to reach: the target assigned by the level above, and the commune's own (domain.md, "Stated figures")."""
+"""What a plan is to reach: the target assigned from above, and the commune's own (domain.md, "Stated figures")."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ class GoalProgress:
 
 
 def reduction_for_rate(rate: Fraction, lines: Sequence[HamletFigures]) -> int | None:
-    """The smallest reduction with which the exact rate is at most `rate`; None where openings or households are missing.
+    """The smallest reduction with which the exact rate is at most `rate`; None where openings or households miss.
 
     For 1,40 % on the 2.111 households and 37 poor of 2022: 29 may stay (29 ÷ 2.111 = 1,37 %), so 8 have to leave.
 

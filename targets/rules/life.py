@@ -61,8 +61,8 @@ _DEED_LABELS = {
     Deed.ISSUE: "ban hành",
 }
 
-# What leads where; None: the version is gone. What is not in the table is refused. A returned version is worked on like a
-# draft, and stays visibly returned until it is submitted again.
+# What leads where; None: the version is gone. What is not in the table is refused. A returned version is worked on
+# like a draft, and stays visibly returned until it is submitted again.
 TRANSITIONS: dict[tuple[State, Deed], State | None] = {
     (State.DRAFT, Deed.EDIT): State.DRAFT,
     (State.DRAFT, Deed.DISCARD): None,
@@ -92,8 +92,8 @@ class Step:
     """One deed about to be done.
 
     `editors`: the accounts that changed this version's content. `shown_hash` is of the content the person was shown,
-    `current_hash` of the content as it is. `undecided_openings`: the hamlets whose review result was changed after their
-    opening was copied, without a decision whether to take it over.
+    `current_hash` of the content as it is. `undecided_openings`: the hamlets whose review result was changed
+    after their opening was copied, without a decision whether to take it over.
     """
 
     deed: Deed

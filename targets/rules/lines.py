@@ -25,8 +25,8 @@ _LABELS = {
 class HamletFigures:
     """A hamlet's figures in one table; a count, or None for what is unknown or not yet decided.
 
-    `households`: resident households of the plan's year. `opening`: households of the class after the review of the year
-    before. `no_labour`: of these without a member able to work, always None in the table of the near-poor.
+    `households`: resident households of the plan's year. `opening`: households of the class after the review of the
+    year before. `no_labour`: of these without a member able to work, always None in the table of the near-poor.
     `reduction`: by how many the class is to fall.
 
     >>> phuc_hoa = HamletFigures(2, "Phúc Hòa", households=209, opening=6, no_labour=4, reduction=1)
@@ -151,7 +151,8 @@ def totals_of(lines: Sequence[HamletFigures], poverty_class: PovertyClass) -> To
 def gaps_of(lines: Sequence[HamletFigures], poverty_class: PovertyClass) -> tuple[Gap, ...]:
     """The entered columns without a total, in the table's order: what is known adds up to, and who is missing.
 
-    >>> gaps_of([HamletFigures(1, "Nhân Hòa", 219, 3, 2, 0), HamletFigures(2, "Phúc Hòa", 209, 6, 4)], PovertyClass.POOR)
+    >>> lines = [HamletFigures(1, "Nhân Hòa", 219, 3, 2, 0), HamletFigures(2, "Phúc Hòa", 209, 6, 4)]
+    >>> gaps_of(lines, PovertyClass.POOR)
     (Gap(key='reduction', known_sum=0, missing=('Phúc Hòa',)),)
     """
     gaps = (

@@ -1,7 +1,7 @@
 """Stated totals of a plan beside the computed ones (domain.md, "Stated figures").
 
-In a draft a difference blocks submitting; in an issued annex it is a note: the plan of 2022 prints 2.211 households, its
-twelve lines add up to 2.111.
+In a draft a difference blocks submitting; in an issued annex it is a note: the plan of 2022 prints 2.211 households,
+its twelve lines add up to 2.111.
 """
 
 from collections.abc import Iterable
@@ -103,8 +103,8 @@ def _not_comparable(stated: StatedTotal, totals: Totals) -> Finding:
     return Finding(
         Level.NOTE,
         "stated-total-not-comparable",
-        f"{label_of(stated.key, totals.poverty_class)}: số được ghi {stated.text or DASH} chưa so được với tổng các xóm "
-        "vì còn xóm thiếu số liệu.",
+        f"{label_of(stated.key, totals.poverty_class)}: số được ghi {stated.text or DASH} chưa so được với tổng các "
+        "xóm vì còn xóm thiếu số liệu.",
         key=stated.key,
         data={"stated": stated.text, "poverty_class": totals.poverty_class.value},
     )

@@ -49,20 +49,12 @@ class Split:
         return " ".join(parts)
 
 
-@dataclass(frozen=True)
-class _Last:
-    """The quotient and the hamlet that took the last household."""
-
-    quotient: Fraction
-    line: HamletFigures
-
-
 def propose_split(lines: Sequence[HamletFigures], poverty_class: PovertyClass, asked: int) -> Split:
     """Shares out `asked` households; a negative number counts as 0.
 
     Each household goes to the hamlet with the highest quotient capacity ÷ (given + 1) among those that are not at their
-    capacity; ties to more households of the class, then to the earlier in the list. More than Σ capacity gives Σ capacity.
-    A hamlet whose capacity is unknown is kept out.
+    capacity; ties to more households of the class, then to the earlier in the list. Asked for more than Σ capacity, it
+    gives Σ capacity. A hamlet whose capacity is unknown is kept out.
 
     >>> lines = [HamletFigures(2, "Phúc Hòa", 209, 6, 4), HamletFigures(5, "Xóm Cường", 253, 3, 1),
     ...          HamletFigures(12, "Làng Mơn", 130, 10, 6)]
@@ -77,7 +69,9 @@ def propose_split(lines: Sequence[HamletFigures], poverty_class: PovertyClass, a
     asked = max(0, asked)
     ordered = sorted(lines, key=lambda line: line.order)
     capacities = {line.order: capacity_of(line, poverty_class) for line in ordered}
-    given, last = _share_out(ordered, capacities, asked)
+    known = {order: capacity for order, capacity in capacities.items() if capacity is not None}
+    given = _share_out(ordered, known, asked)
+    last = _last_placed(ordered, known, given)
     placed = sum(given.values())
     shares = tuple(
         Share(
@@ -94,24 +88,44 @@ def propose_split(lines: Sequence[HamletFigures], poverty_class: PovertyClass, a
     return Split(poverty_class, asked, placed, asked - placed, shares)
 
 
-def _share_out(
-    lines: Sequence[HamletFigures], capacities: Mapping[int, int | None], asked: int
-) -> tuple[dict[int, int], _Last | None]:
-    """What each hamlet of known capacity gets, by order, and who took the last household."""
-    capacity = {order: value for order, value in capacities.items() if value is not None}
-    given = dict.fromkeys(capacity, 0)
-    last = None
-    for _ in range(min(asked, sum(capacity.values()))):
-        able = [line for line in lines if line.order in given and given[line.order] < capacity[line.order]]
-        quotients = {line.order: Fraction(capacity[line.order], given[line.order] + 1) for line in able}
-        winner = max(able, key=lambda line: (quotients[line.order], line.opening or 0, -line.order))
-        last = _Last(quotients[winner.order], winner)
+def _share_out(lines: Sequence[HamletFigures], capacity: Mapping[int, int], asked: int) -> dict[int, int]:
+    """What each hamlet gets, by order; `capacity` holds the hamlets that take part.
+
+    The method never gives less than the whole households of a proportional share, so it starts from those and hands
+    out the few that remain: the time does not grow with the number asked for.
+    """
+    available = sum(capacity.values())
+    seats = min(asked, available)
+    given = {order: value * seats // available if available else 0 for order, value in capacity.items()}
+    for _ in range(seats - sum(given.values())):
+        able = [line for line in lines if line.order in capacity and given[line.order] < capacity[line.order]]
+        winner = max(able, key=lambda line: _claim(line, capacity[line.order], given[line.order] + 1))
         given[winner.order] += 1
-    return given, last
+    return given
+
+
+def _claim(line: HamletFigures, capacity: int, nth: int) -> tuple[Fraction, int, int]:
+    """How strong a hamlet's claim to its nth household is: the quotient, then more of the class, then the list."""
+    return Fraction(capacity, nth), line.opening or 0, -line.order
+
+
+def _last_placed(
+    lines: Sequence[HamletFigures], capacity: Mapping[int, int], given: Mapping[int, int]
+) -> tuple[HamletFigures, Fraction] | None:
+    """The hamlet that got the last household, the one with the weakest claim of all given, and its quotient then."""
+    takers = [line for line in lines if given.get(line.order)]
+    if not takers:
+        return None
+    last = min(takers, key=lambda line: _claim(line, capacity[line.order], given[line.order]))
+    return last, Fraction(capacity[last.order], given[last.order])
 
 
 def _reason(
-    line: HamletFigures, capacity: int | None, given: int, last: _Last | None, poverty_class: PovertyClass
+    line: HamletFigures,
+    capacity: int | None,
+    given: int,
+    last: tuple[HamletFigures, Fraction] | None,
+    poverty_class: PovertyClass,
 ) -> str:
     if capacity is None:
         return _kept_out(line, poverty_class)
@@ -121,9 +135,10 @@ def _reason(
     if last is None:
         return f"{able}chưa có hộ nào để phân bổ."
     if given == 0:
-        return f"{able}chưa được hộ nào: {_why_not_more(line, capacity, given, last, poverty_class)}."
+        return f"{able}chưa được hộ nào: {_why_none(line, capacity, last, poverty_class)}."
     limit = ", là tất cả số hộ có thể giảm" if given == capacity else ""
-    return f"{able}được {format_count(given)} hộ vì thương số {_quotients(capacity, given)} nằm trong số cao nhất{limit}."
+    why = f"vì thương số {_quotients(capacity, given)} nằm trong số cao nhất{limit}"
+    return f"{able}được {format_count(given)} hộ {why}."
 
 
 def _kept_out(line: HamletFigures, poverty_class: PovertyClass) -> str:
@@ -139,18 +154,19 @@ def _nobody_can_leave(line: HamletFigures, poverty_class: PovertyClass) -> str:
     return f"Cả {format_count(line.opening)} {poverty_class.label} đều không còn khả năng lao động nên không phân bổ."
 
 
-def _why_not_more(
-    line: HamletFigures, capacity: int, given: int, last: _Last, poverty_class: PovertyClass
+def _why_none(
+    line: HamletFigures, capacity: int, last: tuple[HamletFigures, Fraction], poverty_class: PovertyClass
 ) -> str:
-    """Why the last household went elsewhere."""
-    own = f"thương số {_quotient(capacity, given + 1)}"
-    if Fraction(capacity, given + 1) < last.quotient:
-        return f"{own} thấp hơn {format_decimal(last.quotient)} của hộ cuối cùng, về {last.line.name}"
-    mine, theirs = line.opening or 0, last.line.opening or 0
+    """Why even the last household went elsewhere."""
+    winner, highest = last
+    own = f"thương số {_quotient(capacity, 1)}"
+    if capacity < highest:
+        return f"{own} thấp hơn {format_decimal(highest)} của hộ cuối cùng, về {winner.name}"
+    mine, theirs = line.opening or 0, winner.opening or 0
     if mine < theirs:
         counts = f"{format_count(theirs)} so với {format_count(mine)}"
-        return f"{own} bằng {last.line.name}, nơi có nhiều {poverty_class.label} hơn ({counts})"
-    return f"{own} và số {poverty_class.label} bằng {last.line.name}, xóm đứng trước trong danh sách"
+        return f"{own} bằng {winner.name}, nơi có nhiều {poverty_class.label} hơn ({counts})"
+    return f"{own} và số {poverty_class.label} bằng {winner.name}, xóm đứng trước trong danh sách"
 
 
 def _quotients(capacity: int, given: int) -> str:
