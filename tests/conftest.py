@@ -14,29 +14,26 @@ os.environ.setdefault("THINHDUC_SECRET_KEY", "chi-dung-khi-chay-thu-khong-mo-ra-
 # Playwright keeps an event loop in the test's own thread, where Django would refuse to touch the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "client", "admin_client"}
-SCRATCH = Path(tempfile.mkdtemp(prefix="thinhduc-"))
+DATABASE_FIXTURES = {"db", "transactional_db", "cast", "live_server", "client", "admin_client"}
 CHROMIUM = next((path for name in ("chromium", "google-chrome") if (path := shutil.which(name))), None)
 if CHROMIUM and CHROMIUM.startswith("/snap/"):
     CHROMIUM = None  # confined: it can neither see the test's files nor be driven
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Without collected static files; SQLite as a file, as it is served: threads and processes can meet in it."""
     from django.conf import settings  # only now is the environment complete
 
-    settings.STATIC_ROOT = SCRATCH / "staticfiles"
+    scratch = Path(tempfile.mkdtemp(prefix="thinhduc-"))
+    config.add_cleanup(lambda: shutil.rmtree(scratch, ignore_errors=True))
+    settings.STATIC_ROOT = scratch / "staticfiles"
     settings.STATIC_ROOT.mkdir()
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"] = {"NAME": str(SCRATCH / "test.sqlite3")}
-
-
-def pytest_unconfigure() -> None:
-    shutil.rmtree(SCRATCH, ignore_errors=True)
+        database["TEST"] = {"NAME": str(scratch / "test.sqlite3")}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,6 +41,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.database)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _guards_lifted_at_teardown() -> Iterator[None]:
+    """What a test with real transactions left behind is flushed, which the database would refuse of what is issued."""
+    from django.db import connection  # here and below: only after Django is set up
+    from django.test import TransactionTestCase
+
+    from thinhduc.guards import lifted
+
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_unguarded(case: TransactionTestCase) -> None:
+        with lifted(connection):
+            flush(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_unguarded)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -91,3 +107,24 @@ def open_page(browser: Any, live_server: Any) -> Iterator[Any]:
     for context in contexts:
         context.close()
     assert not faults
+
+
+@pytest.fixture
+def cast(db: Any) -> Any:
+    """The fixed cast (tests/cast.py) in an otherwise empty database."""
+    from tests.cast import make_cast  # needs the applications to be loaded
+
+    return make_cast()
+
+
+@pytest.fixture
+def committed(transactional_db: Any) -> Iterator[None]:
+    """For tests that commit. At the end the database's refusals are lifted, so that its tables can be emptied."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from thinhduc.guards import lifted
+
+    yield
+    with lifted(connection):
+        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
