@@ -33,7 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     }
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"] = {"NAME": str(scratch / "test.sqlite3")}
+        database.setdefault("TEST", {})["NAME"] = str(scratch / "test.sqlite3")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -119,12 +119,13 @@ def cast(db: Any) -> Any:
 
 @pytest.fixture
 def committed(transactional_db: Any) -> Iterator[None]:
-    """For tests that commit. At the end the database's refusals are lifted, so that its tables can be emptied."""
-    from django.core.management import call_command
+    """For tests that commit: at the end the database's refusals are lifted, so that Django can empty its tables.
+
+    Emptying them ends with `post_migrate`, which makes the refusals again.
+    """
     from django.db import connection
 
-    from thinhduc.guards import lifted
+    from thinhduc.guards import lift
 
     yield
-    with lifted(connection):
-        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+    lift(connection)
