@@ -148,8 +148,8 @@ class PlanLine(ScopedModel):
     """A hamlet's figures in a version, for both classes.
 
     `households`: the resident households of the plan's year, a figure of its own. `opening_revision`: the revision of
-    the review result that the openings and no-labour were copied from; None where they came with a document. `kept_revision`: a
-    later revision that a person saw and decided not to take over.
+    the review result that the openings and no-labour were copied from; None where they came with a document.
+    `kept_revision`: a later revision that a person saw and decided not to take over.
     `poor_reason`: why more are to leave than have a member able to work. `households_reason`: why they are missing.
     """
 
@@ -224,7 +224,7 @@ class Target(ScopedModel):
 
 
 class PublishedFigure(ScopedModel):
-    """A total that somebody stated for a version: pasted, imported, or printed in a signed plan (domain.md, "Stated figures").
+    """A total that somebody stated for a version: pasted, imported, or printed in a signed plan.
 
     `text` is as it was stated; `value` the same as an exact number: a count, or a share "part/whole" for a rate.
     """

@@ -115,17 +115,3 @@ def cast(db: Any) -> Any:
     from tests.cast import make_cast  # needs the applications to be loaded
 
     return make_cast()
-
-
-@pytest.fixture
-def committed(transactional_db: Any) -> Iterator[None]:
-    """For tests that commit: at the end the database's refusals are lifted, so that Django can empty its tables.
-
-    Emptying them ends with `post_migrate`, which makes the refusals again.
-    """
-    from django.db import connection
-
-    from thinhduc.guards import lift
-
-    yield
-    lift(connection)

@@ -38,7 +38,7 @@ class Rate:
 
 
 def rate_of(part: int | None, whole: int | None) -> Rate | None:
-    """The share of `part` in `whole`; None where either is missing or the whole is zero (domain.md, "Missing is not zero").
+    """The share of `part` in `whole`; None where either is missing or the whole is zero ("Missing is not zero").
 
     >>> rate_of(31, 2111)
     Rate(part=31, whole=2111)
@@ -137,7 +137,7 @@ def format_datetime(value: datetime | None) -> str:
 
 
 def normalize(text: str) -> str:
-    """Text as it is stored and compared: composed letters (NFC), full-width forms folded, single blanks, no blanks at the ends.
+    """Text as stored and compared: composed letters (NFC), full-width forms folded, single blanks, none at the ends.
 
     >>> normalize("  Phúc   Hòa ") == "Phúc Hòa"
     True

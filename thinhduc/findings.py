@@ -18,8 +18,8 @@ class Finding:
     """One thing to look at.
 
     `code` is a stable English slug; `message` is a whole Vietnamese sentence that names the hamlet and says what was
-    expected; `hamlet` is the hamlet's name or None for the commune; `key` is the figure's key (`reduction`, ...) or None;
-    `data` holds the numbers behind the sentence for programs.
+    expected; `hamlet` is the hamlet's name or None for the commune; `key` is the figure's key (`reduction`, ...) or
+    None; `data` holds the numbers behind the sentence for programs.
     """
 
     level: Level

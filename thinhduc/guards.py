@@ -15,6 +15,10 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 PREFIX = "giu_"
+_REFUSE_FUNCTION = """
+CREATE OR REPLACE FUNCTION giu_tu_choi() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$
+"""
 
 
 @dataclass(frozen=True)
@@ -67,33 +71,27 @@ def install(connection: BaseDatabaseWrapper) -> None:
                     cursor.execute(statement)
 
 
-def remove(connection: BaseDatabaseWrapper) -> None:
-    """Take the triggers out; only `lifted` uses it."""
-    with connection.cursor() as cursor:
-        for guard in all_guards():
-            for name, table in _names(guard):
-                on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
-
-
 @contextmanager
 def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """The one named way by which tests tear down what is issued."""
-    remove(connection)
+    """The one named way by which tests tear down what is issued: without the triggers, which stand again afterwards."""
+    with connection.cursor() as cursor:
+        for guard in all_guards():
+            for name in _names(guard):
+                on_table = f" ON {guard.table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
     try:
         yield
     finally:
         install(connection)
 
 
-def _names(guard: Guard) -> list[tuple[str, str]]:
-    deeds = ["update", "delete", "insert", "truncate"]
-    return [(f"{PREFIX}{guard.table}_{deed}", guard.table) for deed in deeds]
+def _names(guard: Guard) -> list[str]:
+    return [f"{PREFIX}{guard.table}_{deed}" for deed in ("update", "delete", "insert", "truncate")]
 
 
 def expected_triggers(vendor: str) -> set[str]:
     """The names of the triggers that must stand in the database."""
-    names = {name for guard in all_guards() for name, _ in _names(guard)}
+    names = {name for guard in all_guards() for name in _names(guard)}
     return names if vendor == "postgresql" else {name for name in names if not name.endswith("_truncate")}
 
 
@@ -128,10 +126,7 @@ def _sqlite(guard: Guard) -> list[str]:
 
 
 def _postgresql(guard: Guard) -> list[str]:
-    statements = [
-        "CREATE OR REPLACE FUNCTION giu_tu_choi() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$"
-    ]
+    statements = [_REFUSE_FUNCTION]
     refuse = f"EXECUTE FUNCTION giu_tu_choi('{guard.message}')"
     for deed, condition in (("update", "OLD"), ("delete", "OLD"), ("insert", "NEW")):
         name = f"{PREFIX}{guard.table}_{deed}"

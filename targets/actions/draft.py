@@ -331,7 +331,7 @@ def decide_openings(
 
 
 def _lock_undecided(scope: Scope, version_id: int, take: bool) -> tuple[PlanVersion, VersionView]:
-    """Taking over changes figures and needs an open version; keeping the old ones does not change what was submitted."""
+    """Taking over changes figures and needs an open version; keeping the old ones changes nothing submitted."""
     if take:
         return lock_open_version(scope, version_id)
     version = lock_version(scope, version_id)

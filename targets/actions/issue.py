@@ -51,8 +51,8 @@ def issue(
 ) -> None:
     """Approved → issued: number, date, place, signer; figures and files frozen in this one transaction.
 
-    `render` makes the files from the version as it will stand (reports/actions.py); the state is written last, since from
-    then on the database refuses every change.
+    `render` makes the files from the version as it will stand (reports/actions.py); the state is written last,
+    since from then on the database refuses every change.
     """
     require(scope, Permission.ISSUE_PLANS)
     version = lock_version(scope, version_id)

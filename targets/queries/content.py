@@ -8,7 +8,7 @@ from targets.queries.versions import VersionView
 
 
 def content_of(view: VersionView) -> dict[str, Any]:
-    """All that a leader approves: lines, goals, stated figures, columns and form; nothing of the steps or the number."""
+    """All that a leader approves: lines, goals, stated figures, columns and form; nothing of steps and number."""
     return {
         "year": view.year,
         "form": view.form,

@@ -13,7 +13,7 @@ COPIED = {"poor_opening": "poor", "poor_no_labour": "no_labour", "near_poor_open
 
 @dataclass(frozen=True)
 class ChangedOpening:
-    """A hamlet whose confirmed result is no longer what the line holds; `figures`: key → (in the line, in the result)."""
+    """A hamlet whose confirmed result is no longer the line's; `figures`: key → (in the line, in the result)."""
 
     hamlet_id: int
     hamlet: str
@@ -23,7 +23,7 @@ class ChangedOpening:
 
 
 def changed_openings(scope: Scope, view: VersionView) -> list[ChangedOpening]:
-    """The hamlets to decide on, in the order of the list; a result that is unlocked counts once it is confirmed again."""
+    """The hamlets to decide on, in the list's order; an unlocked result counts once it is confirmed again."""
     results = confirmed_results(scope, view.year - 1)
     changed = []
     for line in view.lines:
