@@ -129,6 +129,12 @@ def test_stated_rate_is_compared_with_as_many_decimals_as_it_has(poor_2022, text
     assert (compare_stated(stated, totals_of(poor_2022, POOR)) is not None) is differs
 
 
+def test_coarsely_stated_rate_is_answered_with_two_decimals(poor_2022):
+    difference = compare_stated(StatedTotal("rate", "1,4", Fraction(7, 500)), totals_of(poor_2022, POOR))
+    assert difference is not None
+    assert (difference.computed_text, difference.difference_text) == ("1,47", "−0,07")
+
+
 def test_issued_plan_of_2022_has_notes_and_no_errors(tables_2022):
     golden = json.loads(GOLDEN.read_text(encoding="utf-8"))
     plan = PlanFigures(

@@ -98,6 +98,18 @@ def test_changed_opening_must_be_decided_before_approving():
     assert (refusal.code, "Làng Mơn" in refusal.message) == ("opening-undecided", True)
 
 
+def test_changed_opening_must_be_decided_before_submitting():
+    refusal = refusal_of(replace(SUBMIT, undecided_openings=["Làng Mơn"]))
+    assert refusal is not None
+    assert refusal.code == "opening-undecided"
+
+
+def test_content_that_nobody_was_shown_is_not_approved():
+    refusal = refusal_of(replace(APPROVE, shown_hash="", current_hash=""))
+    assert refusal is not None
+    assert refusal.code == "changed-meanwhile"
+
+
 def test_errors_block_approving_but_explained_warnings_do_not():
     refusal = refusal_of(replace(APPROVE, findings=[ERROR]))
     assert refusal is not None

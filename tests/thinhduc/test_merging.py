@@ -23,6 +23,12 @@ def test_both_changed_different_cells_of_a_row_is_a_conflict_in_both():
     assert merge.conflicts == (Clash(2, "poor", 6, 5, 6), Clash(2, "no_labour", 4, 4, 3))
 
 
+def test_change_in_a_cell_that_was_not_typed_is_a_conflict_of_the_row():
+    seen = {2: {"poor": 6, "no_labour": 4}}
+    merge = merge_rows(seen, {2: {"poor": 5}}, {2: {"poor": 6, "no_labour": 3}})
+    assert (merge.writes, merge.conflicts) == ({}, (Clash(2, "poor", 6, 5, 6),))
+
+
 def test_both_typed_the_same_is_no_conflict():
     merge = merge_rows({2: {"poor": 6}}, {2: {"poor": 5}}, {2: {"poor": 5}})
     assert (merge.writes, merge.conflicts) == ({}, ())
