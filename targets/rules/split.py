@@ -151,6 +151,8 @@ def _kept_out(line: HamletFigures, poverty_class: PovertyClass) -> str:
 def _nobody_can_leave(line: HamletFigures, poverty_class: PovertyClass) -> str:
     if not line.opening:
         return f"Không có {poverty_class.label} nên không phân bổ."
+    if line.opening == 1:
+        return f"{poverty_class.label.capitalize()} duy nhất không còn khả năng lao động nên không phân bổ."
     return f"Cả {format_count(line.opening)} {poverty_class.label} đều không còn khả năng lao động nên không phân bổ."
 
 

@@ -59,7 +59,8 @@ def test_every_hamlet_is_told_why(poor_2022):
     assert why["Nhân Hòa"] == (
         "Có thể giảm 1 hộ; chưa được hộ nào: thương số 1 ÷ 1 = 1,00 thấp hơn 2,00 của hộ cuối cùng, về Xóm Cường."
     )
-    assert why["Cường Lăng"] == "Cả 1 hộ nghèo đều không còn khả năng lao động nên không phân bổ."
+    assert why["Cường Lăng"] == "Hộ nghèo duy nhất không còn khả năng lao động nên không phân bổ."
+    assert why["Xóm Lượt"] == "Cả 2 hộ nghèo đều không còn khả năng lao động nên không phân bổ."
     assert why["Tân Đức"] == "Không có hộ nghèo nên không phân bổ."
 
 
