@@ -1,5 +1,6 @@
 """Keeping what was typed: while typing, and when a post can not be taken."""
 
+from django.db import transaction
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
@@ -7,7 +8,8 @@ from accounts.models import Draft
 from thinhduc.scope import Scope
 
 LARGEST = 300_000  # characters of one draft; a grid of 60 hamlets needs about 30,000
-NEVER_KEPT = ("csrfmiddlewaretoken", "membership")
+SENT_AGAIN = "parked_draft"  # names the draft that a post sends again
+NEVER_KEPT = ("csrfmiddlewaretoken", "membership", SENT_AGAIN)
 
 
 def typed(post: QueryDict) -> dict[str, list[str]]:
@@ -54,15 +56,21 @@ def park(request: HttpRequest) -> Draft | None:
         return None
     return keep(
         user_id=request.user.pk,
-        membership_id=request.session.get("membership"),
+        membership_id=_membership_of(request),
         address=request.path,
         post=request.POST,
-        page=_page_of(request),
+        page=page_of(request),
         parked=True,
     )
 
 
-def _page_of(request: HttpRequest) -> str:
+def _membership_of(request: HttpRequest) -> int | None:
+    """The membership the post was made as, by the post's own word."""
+    named = request.headers.get("X-Membership") or request.POST.get("membership", "")
+    return int(named) if named.isascii() and named.isdecimal() and len(named) < 18 else None
+
+
+def page_of(request: HttpRequest) -> str:
     """The path of the page the post came from."""
     referer = request.headers.get("Referer", "")
     origin = f"{request.scheme}://{request.get_host()}"
@@ -82,3 +90,27 @@ def forget(scope: Scope, address: str) -> None:
 def parked_drafts(scope: Scope) -> list[Draft]:
     """What waits to be opened again, newest first."""
     return list(Draft.objects.of(scope).filter(parked=True).order_by("-saved_at"))
+
+
+def parked_draft(scope: Scope, draft_id: int) -> Draft | None:
+    """One of them; None where it is not the person's own."""
+    return Draft.objects.of(scope).filter(parked=True, pk=draft_id).first()
+
+
+def forget_sent(request: HttpRequest) -> None:
+    """A post that sent a parked draft again was taken."""
+    named = request.POST.get(SENT_AGAIN, "")
+    if named.isascii() and named.isdecimal() and len(named) < 18:
+        Draft.objects.filter(user_id=request.user.pk, parked=True, pk=int(named)).delete()
+
+
+@transaction.atomic
+def hand_on(*, from_user_id: int, to_user_id: int, to_membership_id: int, commune_slug: str) -> int:
+    """Move what an account typed in a commune to another; returns how many. Where the other typed too, both stay."""
+    within = f"/{commune_slug}/"
+    kept = Draft.objects.filter(user_id=to_user_id, address__startswith=within).values("address")
+    return (
+        Draft.objects.filter(user_id=from_user_id, address__startswith=within)
+        .exclude(address__in=list(kept.values_list("address", flat=True)))
+        .update(user_id=to_user_id, membership_id=to_membership_id)
+    )

@@ -20,11 +20,18 @@ NOTED_EVERY = 20  # seconds between two writes of the time of the last deed
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """The way to the sign-in page; htmx is told to change the whole page."""
-    page = request.get_full_path() if request.method == "GET" else drafts._page_of(request)
+    page = request.get_full_path() if request.method == "GET" else drafts.page_of(request)
     answer = redirect_to_login(page)
     if getattr(request, "htmx", False):
         return HttpResponse(status=401, headers={"HX-Redirect": answer["Location"]})
     return answer
+
+
+def refuse(request: HttpRequest, refusal: DomainError) -> HttpResponse:
+    """The page of a refusal; middleware that refuses before the view runs answers with it itself."""
+    templates = {NotAllowed.status: "errors/403.html", Conflict.status: "errors/409.html"}
+    template = templates.get(refusal.status, "errors/refused.html")
+    return render(request, template, {"refusal": refusal}, status=refusal.status)
 
 
 class IdleSession:
@@ -63,8 +70,17 @@ class RefusalsInWords:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """403, 409 or 422 with the refusal's own words."""
-        if not isinstance(exception, DomainError):
-            return None
-        templates = {NotAllowed.status: "errors/403.html", Conflict.status: "errors/409.html"}
-        template = templates.get(exception.status, "errors/refused.html")
-        return render(request, template, {"refusal": exception}, status=exception.status)
+        return refuse(request, exception) if isinstance(exception, DomainError) else None
+
+
+class SentAgain:
+    """Forgets a parked draft once the post that sent it again was taken, that is answered with a redirection."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.method == "POST" and 300 <= response.status_code < 400 and request.user.is_authenticated:
+            drafts.forget_sent(request)
+        return response

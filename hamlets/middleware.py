@@ -5,8 +5,10 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 
-from accounts.middleware import to_sign_in
+from accounts import drafts
+from accounts.middleware import refuse, to_sign_in
 from hamlets import queries
 from thinhduc.errors import Conflict
 from thinhduc.permissions import Permission
@@ -46,8 +48,15 @@ class WorkingAs:
         own_account = Permission.SIGNED_IN in getattr(view, "permissions", ())
         if request.user.must_change_password and not own_account:
             return redirect("accounts:change_password")
+        is_deed = request.method not in ("GET", "HEAD", "OPTIONS") and not own_account
+        named = request.headers.get("X-Membership") or request.POST.get("membership", "") if is_deed else ""
+        current = str(request.scope.membership_id)
+        others = {str(membership.pk) for membership in request.memberships} - {current}
+        if is_deed and named in others:
+            return self._made_as_another(request)
         self._check_commune(request, kwargs)
-        self._check_membership(request, own_account)
+        if is_deed and named != current:
+            return self._made_as_another(request)
         return None
 
     def _check_commune(self, request: HttpRequest, kwargs: dict[str, Any]) -> None:
@@ -56,14 +65,16 @@ class WorkingAs:
             request.other_memberships = queries.memberships_in(request.memberships, slug)
             raise Http404
 
-    def _check_membership(self, request: HttpRequest, own_account: bool) -> None:
-        if request.method in ("GET", "HEAD", "OPTIONS") or own_account:
-            return
-        named = request.headers.get("X-Membership") or request.POST.get("membership", "")
-        if str(request.scope.membership_id) != named:
-            raise Conflict(
-                "Trang này được mở khi làm việc với vai trò khác với vai trò đang dùng; chưa có gì được ghi. "
-                "Hãy tải lại trang rồi làm tiếp.",
-                link="/",
-                link_label="Về trang chính",
-            )
+    def _made_as_another(self, request: HttpRequest) -> HttpResponseBase:
+        """409 where the page was opened as another membership; what was typed is parked.
+
+        Answered here: Django asks `process_exception` only about what a view raises.
+        """
+        kept = drafts.park(request)
+        saved = " Nội dung vừa gõ đã được giữ lại." if kept else ""
+        refusal = Conflict(
+            f"Trang này được mở khi làm việc với vai trò khác với vai trò đang dùng; chưa có gì được ghi.{saved}",
+            link=reverse("accounts:draft", args=[kept.pk]) if kept else reverse("start"),
+            link_label="Xem nội dung đã giữ" if kept else "Về trang chính",
+        )
+        return refuse(request, refusal)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from hamlets import views as hamlet_views
+from hamlets.views import roles as role_views
 from targets.views import start as start_views
 
 handler403 = "accounts.views.forbidden"
@@ -10,7 +10,7 @@ handler404 = "accounts.views.not_found"
 handler500 = "accounts.views.server_error"
 
 urlpatterns = [
-    path("", hamlet_views.start, name="start"),
+    path("", role_views.start, name="start"),
     path("", include("accounts.urls")),
     path("he-thong/", include("hamlets.urls_system")),
     path("tinh/", include("targets.urls_province")),

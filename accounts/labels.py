@@ -1,0 +1,59 @@
+"""What typed fields and addresses are called, for showing a person the own typing without the page it was typed in."""
+
+import re
+from functools import cache
+
+from django.apps import apps
+from django.urls import Resolver404, resolve
+
+from accounts.models import Draft
+from thinhduc.figures import normalize
+
+_IN_ROW = re.compile(r"(?P<figure>[a-z_]+)-(?P<row>[0-9]{1,3})")
+OTHER = "nội dung khác"
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """Every model's field by name, as the models call it."""
+    return {
+        field.name: str(field.verbose_name)
+        for model in apps.get_models()
+        for field in model._meta.fields
+        if model._meta.app_config.name in ("accounts", "hamlets", "households", "targets")
+    }
+
+
+def label_of(name: str) -> str:
+    """A field's name in words; grid fields are named `<figure>-<row>`."""
+    match = _IN_ROW.fullmatch(name)
+    if match:
+        label = _labels().get(match["figure"])
+        return f"Dòng {match['row']}: {label}" if label else f"Dòng {match['row']}"
+    label = _labels().get(name, OTHER)
+    return label[:1].upper() + label[1:]
+
+
+def fields_of(draft: Draft) -> list[tuple[str, str]]:
+    """What was typed, in words: pairs of label and value, without the blanks."""
+    return [
+        (label_of(name), value)
+        for name, values in draft.data.items()
+        if not name.startswith("seen")
+        for value in values
+        if normalize(value)
+    ]
+
+
+def title_of(draft: Draft) -> str:
+    """What the typing was for: its own title, else the deed that its address stands for."""
+    if draft.title:
+        return draft.title
+    try:
+        match = resolve(draft.address)
+    except Resolver404:
+        return "Nội dung gõ dở"
+    permissions = getattr(match.func, "permissions", ())
+    deed = permissions[0].label if permissions else "nội dung gõ dở"
+    year = match.kwargs.get("year")
+    return f"{deed[:1].upper()}{deed[1:]}" + (f", năm {year}" if year else "")

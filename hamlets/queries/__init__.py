@@ -1,0 +1,51 @@
+"""Reading communes, hamlets and memberships."""
+
+from hamlets.queries.people import (
+    Head,
+    RoleCard,
+    active_memberships,
+    chosen,
+    command_scope,
+    communes_of,
+    heads_of,
+    is_own_commune,
+    memberships_in,
+    role_cards,
+    scope_of,
+)
+from hamlets.queries.places import (
+    HamletInYear,
+    Place,
+    all_communes,
+    commune_by_slug,
+    hamlets_in,
+    on_day,
+    place_among,
+    place_of,
+    places_of,
+    today,
+)
+
+__all__ = [
+    "HamletInYear",
+    "Head",
+    "Place",
+    "RoleCard",
+    "active_memberships",
+    "all_communes",
+    "chosen",
+    "command_scope",
+    "commune_by_slug",
+    "communes_of",
+    "hamlets_in",
+    "heads_of",
+    "is_own_commune",
+    "memberships_in",
+    "on_day",
+    "place_among",
+    "place_of",
+    "places_of",
+    "role_cards",
+    "scope_of",
+    "today",
+]

@@ -1,0 +1,1 @@
+"""The pages of communes, hamlets, accounts and roles."""
