@@ -38,14 +38,20 @@ def _faults_of(line: HamletFigures, poverty_class: PovertyClass, reasons: Reason
         value = getattr(line, key)
         if value is not None and value < 0:
             text = f"{label_of(key, poverty_class)} không được là số âm."
-            yield _error(line, "negative-figure", key, text, value=value)
+            yield _error(line, "negative-figure", key, text, value=value, poverty_class=poverty_class)
     if line.opening is None:
         return
     opening = f"{format_count(line.opening)} {poverty_class.label} đầu kỳ"
     if poverty_class is PovertyClass.POOR and line.no_labour is not None and line.no_labour > line.opening:
         text = f"{format_count(line.no_labour)} hộ không còn khả năng lao động nhiều hơn {opening}."
         yield _error(
-            line, "no-labour-over-opening", "no_labour", text, value=line.no_labour, limit=line.opening
+            line,
+            "no-labour-over-opening",
+            "no_labour",
+            text,
+            value=line.no_labour,
+            limit=line.opening,
+            poverty_class=poverty_class,
         )
     if line.reduction is None:
         return
@@ -56,7 +62,13 @@ def _faults_of(line: HamletFigures, poverty_class: PovertyClass, reasons: Reason
             f"phải từ 0 đến {format_count(line.opening)}."
         )
         yield _error(
-            line, "reduction-over-opening", "reduction", text, value=line.reduction, limit=line.opening
+            line,
+            "reduction-over-opening",
+            "reduction",
+            text,
+            value=line.reduction,
+            limit=line.opening,
+            poverty_class=poverty_class,
         )
     elif capacity is not None and line.reduction > capacity:
         yield _over_capacity(line, line.reduction, capacity, reasons)
@@ -73,6 +85,7 @@ def _over_capacity(line: HamletFigures, reduction: int, capacity: int, reasons: 
         data={
             "value": reduction,
             "limit": capacity,
+            "poverty_class": PovertyClass.POOR.value,
             "reason": reasons.get((OVER_CAPACITY, line.name), "").strip(),
         },
     )
@@ -206,28 +219,6 @@ def check_printed_names(printed: Mapping[int, str], lines: Sequence[HamletFigure
     ]
 
 
-def check_openings(undecided: Iterable[str], *, is_issued: bool = False) -> list[Finding]:
-    """A finding per hamlet whose review result was changed after its opening was copied, without a decision since.
-
-    An error while the version is open or waits for approval, a note once it is issued (domain.md, "Figures of a year").
-
-    >>> print(check_openings(["Làng Mơn"])[0].message)
-    Làng Mơn: kết quả rà soát đã thay đổi sau khi lập kế hoạch; hãy lấy số mới hoặc giữ số cũ.
-    """
-    level = Level.NOTE if is_issued else Level.ERROR
-    todo = "muốn theo số mới thì lập bản điều chỉnh" if is_issued else "hãy lấy số mới hoặc giữ số cũ"
-    return [
-        Finding(
-            level,
-            "opening-changed",
-            f"{name}: kết quả rà soát đã thay đổi sau khi lập kế hoạch; {todo}.",
-            hamlet=name,
-            key="opening",
-        )
-        for name in undecided
-    ]
-
-
 def unresolved_in(findings: Iterable[Finding]) -> list[Finding]:
     """The warnings that nobody has given a reason for.
 
@@ -241,7 +232,19 @@ def unresolved_in(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _error(
-    line: HamletFigures, code: str, key: str, text: str, *, value: int | None, limit: int | None = None
+    line: HamletFigures,
+    code: str,
+    key: str,
+    text: str,
+    *,
+    value: int | None,
+    limit: int | None = None,
+    poverty_class: PovertyClass | None = None,
 ) -> Finding:
-    data = {"value": value} if limit is None else {"value": value, "limit": limit}
+    """`poverty_class` where the fault is in one table alone."""
+    data: dict[str, int | str | None] = {"value": value}
+    if limit is not None:
+        data["limit"] = limit
+    if poverty_class is not None:
+        data["poverty_class"] = poverty_class.value
     return Finding(Level.ERROR, code, f"{line.name}: {text}", hamlet=line.name, key=key, data=data)
