@@ -12,7 +12,6 @@ from targets.rules.checks import (
     check_complete,
     check_households,
     check_lines,
-    check_openings,
     check_printed_names,
     unresolved_in,
 )
@@ -78,7 +77,6 @@ __all__ = [
     "check_goals",
     "check_households",
     "check_lines",
-    "check_openings",
     "check_plan",
     "check_printed_names",
     "check_stated",

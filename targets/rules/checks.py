@@ -38,7 +38,7 @@ def _faults_of(line: HamletFigures, poverty_class: PovertyClass, reasons: Reason
         value = getattr(line, key)
         if value is not None and value < 0:
             text = f"{label_of(key, poverty_class)} không được là số âm."
-            yield _error(line, "negative-figure", key, text, value=value, poverty_class=poverty_class)
+            yield _error(line, "negative-figure", key, text, value=value, poverty_class=poverty_class.value)
     if line.opening is None:
         return
     opening = f"{format_count(line.opening)} {poverty_class.label} đầu kỳ"
@@ -51,7 +51,7 @@ def _faults_of(line: HamletFigures, poverty_class: PovertyClass, reasons: Reason
             text,
             value=line.no_labour,
             limit=line.opening,
-            poverty_class=poverty_class,
+            poverty_class=poverty_class.value,
         )
     if line.reduction is None:
         return
@@ -68,7 +68,7 @@ def _faults_of(line: HamletFigures, poverty_class: PovertyClass, reasons: Reason
             text,
             value=line.reduction,
             limit=line.opening,
-            poverty_class=poverty_class,
+            poverty_class=poverty_class.value,
         )
     elif capacity is not None and line.reduction > capacity:
         yield _over_capacity(line, line.reduction, capacity, reasons)
@@ -231,20 +231,6 @@ def unresolved_in(findings: Iterable[Finding]) -> list[Finding]:
     return [f for f in findings if f.level is Level.WARNING and not f.data.get("reason")]
 
 
-def _error(
-    line: HamletFigures,
-    code: str,
-    key: str,
-    text: str,
-    *,
-    value: int | None,
-    limit: int | None = None,
-    poverty_class: PovertyClass | None = None,
-) -> Finding:
-    """`poverty_class` where the fault is in one table alone."""
-    data: dict[str, int | str | None] = {"value": value}
-    if limit is not None:
-        data["limit"] = limit
-    if poverty_class is not None:
-        data["poverty_class"] = poverty_class.value
+def _error(line: HamletFigures, code: str, key: str, text: str, **data: int | str | None) -> Finding:
+    """`data`: the value and its limit, and the class where the fault is in one table alone."""
     return Finding(Level.ERROR, code, f"{line.name}: {text}", hamlet=line.name, key=key, data=data)

@@ -10,7 +10,6 @@ from targets.rules.checks import (
     check_complete,
     check_households,
     check_lines,
-    check_openings,
     check_printed_names,
 )
 from targets.rules.classes import PovertyClass
@@ -28,8 +27,7 @@ class PlanFigures:
     """A version's content as the rules see it.
 
     `stated` holds the stated totals by class; `printed` the names a signed table prints, by class and order; `reasons`
-    as in `checks`; `undecided_openings` the hamlets for `check_openings`. `is_issued`: the stated figures are then a
-    document's, and a difference is a note.
+    as in `checks`. `is_issued`: the stated figures are then a document's, and a difference is a note.
     """
 
     poor: Sequence[HamletFigures]
@@ -38,7 +36,6 @@ class PlanFigures:
     stated: Mapping[PovertyClass, Sequence[StatedTotal]] = field(default_factory=dict)
     printed: Printed = field(default_factory=dict)
     reasons: Reasons = field(default_factory=lambda: NO_REASONS)
-    undecided_openings: Sequence[str] = ()
     is_issued: bool = False
 
     @property
@@ -57,7 +54,6 @@ def check_plan(plan: PlanFigures) -> list[Finding]:
     [('warning', 'reduction-over-capacity'), ('error', 'missing-reduction')]
     """
     return [
-        *check_openings(plan.undecided_openings, is_issued=plan.is_issued),
         *check_households(plan.poor, plan.reasons),
         *check_classes_together(plan.poor, plan.near_poor),
         *(finding for poverty_class in PovertyClass for finding in _findings_of_table(plan, poverty_class)),
