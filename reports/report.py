@@ -7,9 +7,10 @@ the HTML of that version is drawn from it for as long as the version is kept.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
-from thinhduc.figures import Rate
+from thinhduc.figures import Rate, format_change, format_decimal, parse_count, parse_percent
 from thinhduc.findings import Finding, Level
 
 
@@ -81,6 +82,29 @@ class Cell:
     stated: bool = False
 
 
+def number_in(text: str, kind: ColumnKind) -> int | Fraction | None:
+    """The number that a stated text shows: a count, or a rate's exact share; None where it shows none.
+
+    >>> number_in("2.211", ColumnKind.COUNT), number_in("1,40", ColumnKind.RATE), number_in("", ColumnKind.COUNT)
+    (2211, Fraction(7, 500), None)
+    """
+    try:
+        if kind is ColumnKind.COUNT:
+            return parse_count(text)
+        return parse_percent(text) if kind is ColumnKind.RATE else None
+    except ValueError:
+        return None
+
+
+def decimals_in(text: str) -> int:
+    """How many decimals a rate was stated with.
+
+    >>> decimals_in("1,40"), decimals_in("1.4 %"), decimals_in("2")
+    (2, 1, 0)
+    """
+    return len(text.replace(",", ".").rstrip(" %").partition(".")[2])
+
+
 @dataclass(frozen=True)
 class Row:
     """A hamlet's row: its name, that name as this document prints it, its place, its cells by column key."""
@@ -121,17 +145,33 @@ class Published:
             return any(digit in self.difference for digit in "123456789")
         return bool(self.difference)
 
+    @property
+    def difference_text(self) -> str:
+        """The difference with its sign, as people read it.
+
+        >>> Published("commune", "rate", "1,40", "1,47", "-0.07").difference_text
+        '−0,07'
+        >>> Published("commune", "households", "2.211", "2.111", 100).difference_text
+        '+100'
+        """
+        if isinstance(self.difference, str):
+            exact = Fraction(self.difference)
+            return f"{'+' if exact > 0 else ''}{format_decimal(exact)}"
+        return format_change(self.difference)
+
 
 @dataclass(frozen=True)
 class Report:
     """A table of a document, whole.
 
-    `commune` is the slug, `commune_name` with the kind ("xã Thịnh Đức"); `extent` says whose rows are added up.
-    `leads` are the two columns before the figures, for order and name; `columns` those of `Row.cells`. `draft`: not
-    issued, so every print is marked. `ending` closes the table ("./."); `document` names the plan it belongs to.
+    `name` is what people call it; `commune` is the slug, `commune_name` with the kind ("xã Thịnh Đức"); `extent` says
+    whose rows are added up. `leads` are the two columns before the figures, for order and name; `columns` those of
+    `Row.cells`. `draft`: not issued, so every print is marked. `ending` closes the table ("./."); `document` names the
+    plan it belongs to.
     """
 
     key: str
+    name: str
     commune: str
     commune_name: str
     year: int
@@ -179,6 +219,7 @@ class Report:
         """The report as plain JSON values; `from_json` gives the same report back."""
         return {
             "report": self.key,
+            "name": self.name,
             "commune": self.commune,
             "commune_name": self.commune_name,
             "year": self.year,
@@ -208,6 +249,7 @@ class Report:
         kinds = {column.key: column.kind for column in columns}
         return cls(
             key=data["report"],
+            name=data["name"],
             commune=data["commune"],
             commune_name=data["commune_name"],
             year=data["year"],

@@ -1,0 +1,57 @@
+"""The registry of reports: addresses, buttons, the command line and the tests all walk over this."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reports.annexes import ANNEXES, AnnexKind
+from reports.renderers.excel import render_xlsx
+from reports.renderers.html import render_html
+from reports.renderers.json import render_json
+from reports.renderers.pdf import render_pdf
+from reports.report import Report
+from targets.rules import PovertyClass
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file: its key is also the file's ending; `is_frozen`: its bytes are kept when a version is issued."""
+
+    key: str
+    label: str
+    content_type: str
+    render: Callable[[Report], bytes]
+    is_frozen: bool = False
+
+
+FORMATS: dict[str, Format] = {
+    one.key: one
+    for one in (
+        Format("pdf", "PDF", "application/pdf", render_pdf, is_frozen=True),
+        Format(
+            "xlsx",
+            "Excel",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            render_xlsx,
+            is_frozen=True,
+        ),
+        Format("html", "HTML", "text/html; charset=utf-8", render_html),
+        Format("json", "JSON", "application/json", render_json),
+    )
+}
+
+
+REPORTS: dict[str, AnnexKind] = {kind.key: kind for kind in ANNEXES}
+
+
+def report_for(poverty_class: PovertyClass) -> AnnexKind:
+    """The annex of a class.
+
+    >>> report_for(PovertyClass.NEAR_POOR).key
+    'annex-near-poor'
+    """
+    return next(kind for kind in REPORTS.values() if kind.poverty_class is poverty_class)
+
+
+def file_name(report: Report, format_key: str) -> str:
+    """The name of a report's file, in ASCII that people can read; KeyError for a format that there is not."""
+    return f"{report.file_stem}.{FORMATS[format_key].key}"
