@@ -25,7 +25,7 @@ TEXT = {".py", ".html", ".css", ".js", ".svg", ".md", ".toml", ".txt", ".sh", ".
 def tracked() -> list[Path]:
     """The files of the repository as paths below its root."""
     names = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT, check=True, capture_output=True, text=True,
     ).stdout  # fmt: skip
     return [Path(name) for name in names.split("\0") if name and (ROOT / name).is_file()]
