@@ -35,7 +35,7 @@ FORMATS: dict[str, Format] = {
             is_frozen=True,
         ),
         Format("html", "HTML", "text/html; charset=utf-8", render_html),
-        Format("json", "JSON", "application/json", render_json),
+        Format("json", "JSON", "application/json", render_json, is_frozen=True),
     )
 }
 

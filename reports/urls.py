@@ -1,6 +1,11 @@
-"""The annexes of a plan's version in every format."""
+"""The annexes of a plan's version in every format, and issuing it."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from reports import views
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<int:year>/ban-<int:number>/bieu/<slug:report>/", views.annex, name="annex"),
+    path("<int:year>/ban-<int:number>/bieu/<slug:report>.<slug:format>", views.annex_file, name="annex_file"),
+]

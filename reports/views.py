@@ -1,0 +1,52 @@
+"""An annex on screen and as a file."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from reports import queries
+from reports.registry import FORMATS, REPORTS
+from reports.renderers.html import render_table
+from targets.queries import VersionView, version_at
+from thinhduc.permissions import Permission, requires
+
+
+@requires(Permission.SEE_PLANS)
+@require_safe
+def annex(request: HttpRequest, commune: str, year: int, number: int, report: str) -> HttpResponse:
+    """The annex as a page: as it is printed, with stated figures that differ marked, and the buttons for the files."""
+    view = _version(request, year, number, report)
+    shown = queries.report_of(request.scope, view, report)
+    context = {
+        "version": view,
+        "report": shown,
+        "table": render_table(shown),
+        "formats": [kind for kind in FORMATS.values() if kind.key != "json"],
+        "kinds": REPORTS.values(),
+        "kind": REPORTS[report],
+        "hashes": queries.issued_hashes(request.scope, view) if view.is_issued else [],
+    }
+    return render(request, "reports/annex.html", context)
+
+
+@requires(Permission.SEE_PLANS)
+@require_safe
+def annex_file(request: HttpRequest, commune: str, year: int, number: int, report: str, format: str) -> HttpResponse:  # noqa: A002 - the address's word
+    """The annex as a file; issued bytes are streamed as they are stored."""
+    view = _version(request, year, number, report)
+    if format not in FORMATS:
+        raise Http404
+    file = queries.download_of(request.scope, view, report, format)
+    answer = HttpResponse(file.content, content_type=file.content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{file.filename}"'
+    answer["Cache-Control"] = "no-store, private"
+    if file.sha256:
+        answer["ETag"] = f'"{file.sha256}"'
+    return answer
+
+
+def _version(request: HttpRequest, year: int, number: int, report: str) -> VersionView:
+    view = version_at(request.scope, year, number)
+    if view is None or report not in REPORTS:
+        raise Http404
+    return view
