@@ -45,7 +45,7 @@ class NearMiss:
 
 @dataclass(frozen=True)
 class Block:
-    """What a pasted block gives: texts by field name, totals included; `notes` say what was left out; `near` is asked."""
+    """What a pasted block gives: texts by field name, totals included; `notes`: what was left out; `near`: to be asked."""
 
     fields: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
