@@ -19,8 +19,8 @@ _COLUMNS = (
     ("assigned_minimum", "Mức giao tối thiểu năm {year}", ColumnKind.COUNT, 21, True, None, _SUM),
     ("reduction", "Kế hoạch giảm năm {year}", ColumnKind.COUNT, 20, True, None, _SUM),
     ("closing", "{Class} cuối kỳ năm {year}", ColumnKind.COUNT, 20, True, Difference("opening", "reduction"), _SUM),
-    ("rate", "Tỷ lệ %", ColumnKind.RATE, 14, True, _RATE, _RATE),
-    ("note", "Ghi chú", ColumnKind.TEXT, 34, False, None, None),
+    ("rate", "Tỷ lệ %", ColumnKind.RATE, 16, True, _RATE, _RATE),
+    ("note", "Ghi chú", ColumnKind.TEXT, 40, False, None, None),
 )  # fmt: skip
 
 _OPTIONAL = {
@@ -50,7 +50,7 @@ def leads_of(hamlet_word: str = "xóm") -> tuple[Column, Column]:
     """
     return (
         Column("order", "TT", ColumnKind.ORDER, 9),
-        Column("name", f"Tên {hamlet_word}", ColumnKind.NAME, 34),
+        Column("name", f"Tên {hamlet_word}", ColumnKind.NAME, 35),
     )
 
 

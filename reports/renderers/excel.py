@@ -149,7 +149,10 @@ class _Sheet:
         """Text as text, also after somebody edits the cell: Excel's own mark for "no formula" comes with it."""
         if text[:1] in {"=", "+", "-", "@"}:
             properties["quote_prefix"] = True
-        self.sheet.write_string(row, place, text, self._format(**properties))
+        if text:
+            self.sheet.write_string(row, place, text, self._format(**properties))
+        else:
+            self.sheet.write_blank(row, place, None, self._format(**properties))
 
     def _write_cell(
         self, row: int, column: Column, cell: Cell, formula: Formula | None, **properties: object

@@ -30,11 +30,11 @@ def render_table(report: Report) -> SafeString:
     return render_to_string("print/annex_table.html", table_context(report, marks=True))
 
 
-def document(report: Report, *, marks: bool) -> str:
-    """The whole document, for paper and for the screen."""
+def document(report: Report, *, screen: bool) -> str:
+    """The whole document; for the `screen` it also looks like a sheet and tells which stated totals differ."""
     context = table_context(report) | {
         "landscape": is_landscape(report),
-        "comparison": marks and bool(report.differences),
+        "screen": screen,
         "attachment": _breakable(report.attachment),
     }
     return render_to_string("print/annex.html", context)
@@ -42,7 +42,7 @@ def document(report: Report, *, marks: bool) -> str:
 
 def render_html(report: Report) -> bytes:
     """A file in UTF-8 that needs nothing else; it prints as the decree asks."""
-    return document(report, marks=True).encode()
+    return document(report, screen=True).encode()
 
 
 def _figures(report: Report, cells: Any) -> list[tuple[Column, Cell]]:

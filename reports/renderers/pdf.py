@@ -17,7 +17,7 @@ def render_pdf(report: Report) -> bytes:
 
     The same report gives the same bytes, as long as WeasyPrint and the fonts stay the same.
     """
-    text = document(report, marks=False)
+    text = document(report, screen=False)
     identifier = hashlib.sha256(text.encode()).hexdigest()[:32].encode()
     content: bytes = HTML(string=text, url_fetcher=_NOWHERE).write_pdf(
         pdf_identifier=identifier, pdf_tags=True
