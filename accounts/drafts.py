@@ -101,7 +101,9 @@ def forget_sent(request: HttpRequest) -> None:
     """A post that sent a parked draft again was taken."""
     named = request.POST.get(SENT_AGAIN, "")
     if named.isascii() and named.isdecimal() and len(named) < 18:
-        Draft.objects.filter(user_id=request.user.pk, parked=True, pk=int(named)).delete()
+        Draft.objects.of(Scope(role=None, user_id=request.user.pk)).filter(
+            parked=True, pk=int(named)
+        ).delete()
 
 
 @transaction.atomic

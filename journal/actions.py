@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
@@ -40,11 +41,7 @@ def record(
     if commune_id is None and len(scope.commune_ids) == 1:
         commune_id = scope.commune_id
     common = {
-        "at": timezone.now(),
-        "actor_id": scope.user_id,
-        "actor_name": scope.user_name,
-        "role": scope.role.value if scope.role else "",
-        "membership_id": scope.membership_id,
+        **_who_and_when(scope),
         "commune_id": commune_id,
         "deed": deed,
         "subject": subject[:200],
@@ -66,6 +63,27 @@ def record(
         for change in changes
     )
     Entry.objects.bulk_create(entries)
+
+
+def record_in_communes(
+    *, scope: Scope, deed: str, subject: str, commune_ids: Iterable[int], year: int | None = None
+) -> None:
+    """Write one row for the same deed in the journal of each commune, at once."""
+    common = _who_and_when(scope)
+    Entry.objects.bulk_create(
+        Entry(**common, deed=deed, subject=subject[:200], year=year, commune_id=commune_id)
+        for commune_id in sorted(commune_ids)
+    )
+
+
+def _who_and_when(scope: Scope) -> dict[str, Any]:
+    return {
+        "at": timezone.now(),
+        "actor_id": scope.user_id,
+        "actor_name": scope.user_name,
+        "role": scope.role.value if scope.role else "",
+        "membership_id": scope.membership_id,
+    }
 
 
 def _text(value: int | str | None) -> str | None:

@@ -1,0 +1,140 @@
+"""The lists that are sorted and paged: accounts, and the journal for those who may and may not see figures."""
+
+from datetime import datetime
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+
+from accounts.labels import label_of
+from accounts.models import User
+from hamlets.queries.accounts import Term, terms_of
+from journal.deeds import ADMINISTRATIVE, deed_label
+from journal.models import Entry
+from thinhduc.figures import DASH, format_count, format_date, format_datetime
+from thinhduc.permissions import Role
+
+STATES = {"future": "chưa đến", "ended": "đã hết"}
+
+
+class AccountTable(tables.Table):
+    """The accounts of a commune."""
+
+    full_name = tables.Column("Họ và tên")
+    username = tables.Column("Tên đăng nhập")
+    phone = tables.Column("Điện thoại", orderable=False)
+    roles = tables.Column("Vai trò và nhiệm kỳ", empty_values=(), orderable=False)
+    state = tables.Column("Trạng thái", empty_values=(), order_by=("is_active", "must_change_password"))
+
+    class Meta:
+        model = User
+        fields = ("full_name", "username", "phone", "roles", "state")
+        sequence = fields
+        caption = "Tài khoản trong xã"
+        empty_text = "Không có tài khoản nào như vậy."
+
+    def __init__(
+        self,
+        *args: Any,
+        commune: str,
+        hamlets: dict[int, str],
+        locks: dict[str, datetime],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.commune, self.hamlets, self.locks = commune, hamlets, locks
+
+    def render_full_name(self, value: str, record: User) -> str:
+        url = reverse("hamlets:account", args=[self.commune, record.pk])
+        return format_html('<a href="{}">{}</a>', url, value)
+
+    def render_roles(self, record: User) -> str:
+        lines = [(_term_in_words(term),) for term in terms_of(record, self.hamlets)]
+        return format_html_join(format_html("<br>"), "{}", lines) if lines else DASH
+
+    def render_state(self, record: User) -> str:
+        if not record.is_active:
+            return format_html('<span class="tag error">đã đóng</span>')
+        if until := self.locks.get(record.username):
+            moment = format_datetime(timezone.localtime(until))
+            return format_html('<span class="tag warning">tạm khóa đến {}</span>', moment)
+        if record.must_change_password:
+            return format_html('<span class="tag">chưa đổi mật khẩu lần đầu</span>')
+        return format_html('<span class="tag ok">đang mở</span>')
+
+
+def _term_in_words(term: Term) -> str:
+    hamlets = f" ({', '.join(term.hamlet_names)})" if term.hamlet_names else ""
+    until = f"–{format_date(term.valid_to)}" if term.valid_to else ""
+    state = f" · {STATES[term.state]}" if term.state in STATES else ""
+    return f"{term.role.label}{hamlets} từ {format_date(term.valid_from)}{until}{state}"
+
+
+class PlainJournal(tables.Table):
+    """Deeds without figures, reasons or names of households, for the commune's administrator."""
+
+    at = tables.Column("Lúc")
+    actor_name = tables.Column("Người làm", orderable=False)
+    role = tables.Column("Vai trò", orderable=False)
+    deed = tables.Column("Việc", orderable=False)
+    about = tables.Column("Đối tượng", empty_values=(), orderable=False)
+    year = tables.Column("Năm", orderable=False)
+
+    class Meta:
+        model = Entry
+        fields = ("at", "actor_name", "role", "deed", "about", "year")
+        sequence = fields
+        order_by = ("-at",)
+        caption = "Nhật ký"
+        empty_text = "Chưa có việc nào được ghi."
+
+    def order_at(self, entries: Any, is_descending: bool) -> tuple[Any, bool]:
+        """In the order they were written."""
+        return entries.order_by("-id" if is_descending else "id"), True
+
+    def render_at(self, value: datetime) -> str:
+        return format_datetime(timezone.localtime(value))
+
+    def render_role(self, value: str) -> str:
+        return Role(value).label if value in list(Role) else DASH
+
+    def render_deed(self, value: str) -> str:
+        return deed_label(value)
+
+    def render_about(self, record: Entry) -> str:
+        return record.subject or DASH if record.deed in ADMINISTRATIVE else DASH
+
+
+class FullJournal(PlainJournal):
+    """Deeds with figures, from one value to another, and the reasons; for officer and leader."""
+
+    figure = tables.Column("Số liệu", empty_values=(), orderable=False)
+    change = tables.Column("Từ → thành", empty_values=(), orderable=False)
+    reason = tables.Column("Lý do", empty_values=(), orderable=False)
+
+    class Meta(PlainJournal.Meta):
+        fields = ("at", "actor_name", "role", "deed", "about", "year", "figure", "change", "reason")
+        sequence = fields
+
+    def render_about(self, record: Entry) -> str:
+        return record.subject or DASH
+
+    def render_figure(self, record: Entry) -> str:
+        if not record.figure:
+            return DASH
+        label = label_of(record.figure)
+        return f"{record.hamlet_name}: {label[:1].lower()}{label[1:]}" if record.hamlet_name else label
+
+    def render_change(self, record: Entry) -> str:
+        return f"{_printed(record.old_value)} → {_printed(record.new_value)}" if record.figure else DASH
+
+    def render_reason(self, record: Entry) -> str:
+        return " · ".join(part for part in (record.reason, record.source) if part) or DASH
+
+
+def _printed(value: str | None) -> str:
+    if value is None or value == "":
+        return DASH
+    return format_count(int(value)) if value.isascii() and value.isdecimal() else value

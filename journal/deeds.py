@@ -1,0 +1,59 @@
+"""What the journal's deeds are called, in the one place."""
+
+DEEDS = {
+    "account-changed": "Sửa tài khoản",
+    "account-closed": "Đóng tài khoản",
+    "account-created": "Tạo tài khoản",
+    "account-reopened": "Mở lại tài khoản",
+    "account-unlocked": "Mở khóa đăng nhập",
+    "commune-changed": "Đổi thông tin xã",
+    "commune-created": "Tạo xã",
+    "hamlet-added": "Thêm xóm",
+    "hamlet-corrected": "Sửa thông tin xóm",
+    "hamlet-ended": "Kết thúc xóm",
+    "hamlet-renamed": "Đổi xóm từ một ngày",
+    "handed-over": "Bàn giao công việc",
+    "password-changed": "Tự đổi mật khẩu",
+    "password-reset": "Cấp lại mật khẩu",
+    "reader-named": "Giao xã cho người đọc cấp tỉnh",
+    "role-ended": "Kết thúc vai trò",
+    "role-given": "Giao vai trò",
+    "role-taken-back": "Thu hồi vai trò chưa bắt đầu",
+}
+
+# Deeds that are the administrator's own work: their subject names an account or a place, never a household.
+ADMINISTRATIVE = frozenset(DEEDS)
+
+DEEDS |= {
+    "plan-acknowledged": "Tiếp nhận chỉ tiêu",
+    "plan-adjusting": "Lập bản điều chỉnh",
+    "plan-approved": "Duyệt kế hoạch",
+    "plan-blanks-filled": "Ghi 0 vào ô giảm còn trống",
+    "plan-details-set": "Sửa thông tin kế hoạch",
+    "plan-discarded": "Bỏ dự thảo",
+    "plan-goal-reason": "Ghi lý do chưa đạt mục tiêu",
+    "plan-goal-set": "Đặt mục tiêu",
+    "plan-issued": "Ban hành kế hoạch",
+    "plan-opened": "Lập dự thảo kế hoạch",
+    "plan-openings-kept": "Giữ số đầu kỳ",
+    "plan-openings-taken": "Lấy số đầu kỳ mới",
+    "plan-recalled": "Rút lại kế hoạch",
+    "plan-returned": "Trả lại kế hoạch",
+    "plan-revoked": "Bãi bỏ kế hoạch",
+    "plan-saved": "Sửa số liệu kế hoạch",
+    "plan-stated": "Ghi tổng theo nguồn",
+    "plan-stated-removed": "Bỏ tổng đã ghi",
+    "plan-submitted": "Trình duyệt kế hoạch",
+    "province-looked": "Cấp tỉnh xem số tổng hợp",
+}
+
+OTHER = "Việc khác"
+
+
+def deed_label(deed: str) -> str:
+    """A deed in words.
+
+    >>> deed_label("plan-issued")
+    'Ban hành kế hoạch'
+    """
+    return DEEDS.get(deed, OTHER)
