@@ -12,7 +12,7 @@ _RATE = Ratio("closing", "households")
 # Key, head, kind, width in mm, whether it stands under the group head, formula of a row, formula of the total.
 _COLUMNS = (
     ("households", "Tổng số hộ năm {year}", ColumnKind.COUNT, 19, False, None, _SUM),
-    ("persons", "Tổng số nhân khẩu năm {year}", ColumnKind.COUNT, 20, False, None, _SUM),
+    ("persons", "Tổng số nhân khẩu năm {year}", ColumnKind.COUNT, 23, False, None, _SUM),
     ("opening", "{Class} sau rà soát năm {before}", ColumnKind.COUNT, 22, True, None, _SUM),
     ("opening_rate", "Tỷ lệ % sau rà soát năm {before}", ColumnKind.RATE, 19, True, _OPENING_RATE, _OPENING_RATE),
     ("no_labour", "{Class} không còn khả năng lao động", ColumnKind.COUNT, 24, True, None, _SUM),
