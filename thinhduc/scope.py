@@ -64,7 +64,7 @@ class ScopedQuery(Query):
     ) -> SQLCompiler:
         if not self.passed_door and self._touches_commune_rows():
             raise UnscopedQuery(
-                f"{self.model.__name__}: đọc dữ liệu của xã mà không nêu phạm vi (.within(scope))."
+                f"{self._model_name()}: đọc dữ liệu của xã mà không nêu phạm vi (.within(scope))."
             )
         return super().get_compiler(using, connection, elide_empty)
 
@@ -72,13 +72,17 @@ class ScopedQuery(Query):
         """Updating changes the query's class, and with it the guard: ask before that."""
         if klass is not None and not self.passed_door and self._touches_commune_rows():
             raise UnscopedQuery(
-                f"{self.model.__name__}: ghi dữ liệu của xã mà không nêu phạm vi (.within(scope))."
+                f"{self._model_name()}: ghi dữ liệu của xã mà không nêu phạm vi (.within(scope))."
             )
         return super().chain(klass)
 
+    def _model_name(self) -> str:
+        return self.model.__name__ if self.model else "?"
+
     def _touches_commune_rows(self) -> bool:
         tables = {getattr(join, "table_name", None) for join in self.alias_map.values()}
-        tables.add(self.model._meta.db_table)
+        if self.model:
+            tables.add(self.model._meta.db_table)
         return not tables.isdisjoint(scoped_tables())
 
 
@@ -103,7 +107,7 @@ class ScopedQuerySet(models.QuerySet[M]):
 
     def beyond_scope(self) -> Self:
         """All rows, for commands, migrations and signing in; allowed in named files only (tests/test_house.py)."""
-        return self._chain()._pass_door()
+        return self.all()._pass_door()
 
     def _raw_delete(self, using: Any) -> int:
         """Django's fast delete swaps the query's class without asking it; ask here."""
@@ -111,15 +115,15 @@ class ScopedQuerySet(models.QuerySet[M]):
             raise UnscopedQuery(
                 f"{self.model.__name__}: xóa dữ liệu của xã mà không nêu phạm vi (.within(scope))."
             )
-        return super()._raw_delete(using)  # type: ignore[misc,no-any-return]
+        return super()._raw_delete(using)
 
     def raw(self, *args: Any, **kwargs: Any) -> Any:
         """Hand-written SQL goes round the door."""
         raise UnscopedQuery(f"{self.model.__name__}: không dùng raw() với dữ liệu của xã.")
 
     def _pass_door(self) -> Self:
-        passed = self._chain()
-        passed.query.passed_door = True  # type: ignore[attr-defined]
+        passed = self.all()
+        passed.query.passed_door = True
         return passed
 
 
