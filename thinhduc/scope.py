@@ -123,7 +123,7 @@ class ScopedQuerySet(models.QuerySet[M]):
 
     def _pass_door(self) -> Self:
         passed = self.all()
-        passed.query.passed_door = True
+        passed.query.passed_door = True  # type: ignore[attr-defined]
         return passed
 
 
