@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.drafts import parked_drafts
 from hamlets import queries
 from thinhduc.permissions import Permission, Role, is_allowed
 
@@ -28,6 +29,7 @@ class Me:
     membership_id: int | None
     can_switch: bool
     hamlet_names: tuple[str, ...]
+    hand_over_url: str = ""
 
 
 # Label, address name, permission, the rooms' address prefixes for which the entry is the current one.
@@ -41,9 +43,18 @@ _COMMUNE_MENU = (
     ("Nhật ký", "hamlets:journal", Permission.SEE_PLAIN_JOURNAL),
 )
 
+_SYSTEM_MENU = (
+    ("Các xã", "system:communes", Permission.MANAGE_COMMUNES),
+    ("Cấp tỉnh", "system:readers", Permission.MANAGE_COMMUNES),
+    ("Tình trạng", "system:health", Permission.SEE_HEALTH),
+)
+
+# Where what was typed and not saved is offered; the officer's start page lists it among the tasks.
+_START_PAGES = {"commune_start", "system:communes", "province:compare"}
+
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
-    """`place`, `menu`, `me` and `year` for templates/base.html; empty before signing in."""
+    """`place`, `menu`, `me`, `year` and `parked` for templates/base.html; empty before signing in."""
     membership = getattr(request, "membership", None)
     if membership is None:
         user = getattr(request, "user", None)
@@ -67,17 +78,24 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
             hamlet_names=tuple(hamlet.name for hamlet in queries.hamlets_in(scope, queries.today().year))
             if scope.role is Role.HAMLET_HEAD
             else (),
+            hand_over_url=reverse("hamlets:hand_over", args=[place.commune_slug])
+            if place and is_allowed(scope.role, Permission.HAND_OVER)
+            else "",
         ),
         "year": match.kwargs.get("year") if match else None,
+        "parked": len(parked_drafts(scope))
+        if match and match.view_name in _START_PAGES and scope.role is not Role.OFFICER
+        else 0,
     }
 
 
 def _menu(request: HttpRequest, role: Role | None, place: queries.Place | None) -> list[MenuItem]:
-    if place is None:
+    if role is Role.PROVINCE_READER:
         return [MenuItem("Trang chính", reverse("start"), True)]
+    entries, args = (_COMMUNE_MENU, [place.commune_slug]) if place else (_SYSTEM_MENU, [])
     items = [
-        (label, reverse(name, args=[place.commune_slug]))
-        for label, name, permission in _COMMUNE_MENU
+        (label, reverse(name, args=args))
+        for label, name, permission in entries
         if is_allowed(role, permission)
     ]
     fitting = [url for _, url in items if request.path.startswith(url)]

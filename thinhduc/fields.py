@@ -32,4 +32,4 @@ class WordsField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Composed letters, single blanks."""
-        return normalize(super().to_python(value))
+        return normalize(super().to_python(value) or "")

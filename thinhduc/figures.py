@@ -99,6 +99,20 @@ def format_decimal(value: Fraction, places: int = 2) -> str:
     return f"{sign}{format_count(whole)}{decimals}"
 
 
+def format_size(value: int | None) -> str:
+    """A size in bytes as people read it, with the unit that leaves one to three digits.
+
+    >>> format_size(950), format_size(2_600_000), format_size(41_000_000_000), format_size(None)
+    ('950 B', '2,6 MB', '41,0 GB', '–')
+    """
+    if value is None:
+        return DASH
+    if value < 1000:
+        return f"{value} B"
+    power = 1 if value < 1000**2 else 2 if value < 1000**3 else 3
+    return f"{format_decimal(Fraction(value, 1000**power), 1)} {('kB', 'MB', 'GB')[power - 1]}"
+
+
 def format_date(value: date | None) -> str:
     """A date as the office writes it on screen.
 

@@ -1,7 +1,7 @@
 """The commune's accounts, for its administrator."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -17,7 +17,7 @@ from hamlets.queries.accounts import AccountCard, account_in, accounts_in, names
 from hamlets.queries.places import place_of, today
 from hamlets.queries.settings import hamlet_choices
 from hamlets.tables import AccountTable
-from hamlets.views.common import FormPage, attempt, slip_page, status_of
+from hamlets.views.common import FormPage, attempt, slip_page
 from thinhduc.figures import format_date
 from thinhduc.permissions import Permission, requires
 
@@ -84,7 +84,7 @@ def add_existing(request: HttpRequest, commune: str) -> HttpResponse:
 @require_safe
 def account(request: HttpRequest, commune: str, user_id: int) -> HttpResponse:
     """One account with its roles here, and what can be done with it."""
-    return _account_page(request, commune, _found(request, user_id), LastDayForm(), None)
+    return _account_page(request, commune, _found(request, user_id))
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
@@ -128,13 +128,13 @@ def end_role(request: HttpRequest, commune: str, user_id: int, membership_id: in
     card = _found(request, user_id)
     if membership_id not in {term.membership_id for term in card.terms}:
         raise Http404
-    form = LastDayForm(request.POST)
+    form = _last_day_form(membership_id, request.POST)
     done = attempt(
         form,
         lambda typed: actions.end_role(scope=request.scope, membership_id=membership_id, **typed) or True,
     )
     if not done:
-        return _account_page(request, commune, card, form, membership_id)
+        return _account_page(request, commune, card, (membership_id, form))
     messages.success(request, f"Vai trò có hiệu lực hết ngày {format_date(form.cleaned_data['last_day'])}.")
     return redirect("hamlets:account", commune, user_id)
 
@@ -203,15 +203,24 @@ def _form_page(commune: str, heading: str, submit: str, card: AccountCard | None
 
 
 def _account_page(
-    request: HttpRequest, commune: str, card: AccountCard, form: LastDayForm, ending: int | None
+    request: HttpRequest, commune: str, card: AccountCard, refused: tuple[int, LastDayForm] | None = None
 ) -> HttpResponse:
+    """The account's page; `refused`: the membership whose last day was refused, with the form that says so."""
+    ending, refused_form = refused or (None, None)
+    terms = [
+        (term, refused_form if term.membership_id == ending else _last_day_form(term.membership_id, None))
+        for term in card.terms
+    ]
     context = {
         "card": card,
+        "terms": terms,
         "commune": commune,
         "is_me": card.user_id == request.scope.user_id,
-        "end_form": form,
-        "empty_end_form": LastDayForm(initial={"last_day": today()}),
-        "ending": ending,
         "crumbs": [{"label": "Tài khoản", "url": reverse("hamlets:accounts", args=[commune])}],
     }
-    return render(request, "hamlets/account.html", context, status=status_of(form))
+    return render(request, "hamlets/account.html", context, status=422 if refused else 200)
+
+
+def _last_day_form(membership_id: int, typed: QueryDict | None) -> LastDayForm:
+    """Several of them stand on one page, so each gets ids of its own."""
+    return LastDayForm(typed, auto_id=f"vai-tro-{membership_id}-%s", initial={"last_day": today()})

@@ -30,6 +30,12 @@ def rate(value: figures.Rate | Fraction | None) -> str:
 
 
 @register.filter
+def size(value: int | None) -> str:
+    """Bytes, "2,6 MB"."""
+    return figures.format_size(value)
+
+
+@register.filter
 def day(value: date | None) -> str:
     """A date, "31/3/2022"."""
     return figures.format_date(value)
