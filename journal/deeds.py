@@ -45,6 +45,12 @@ DEEDS |= {
     "plan-stated-removed": "Bỏ tổng đã ghi",
     "plan-submitted": "Trình duyệt kế hoạch",
     "province-looked": "Cấp tỉnh xem số tổng hợp",
+    "review-confirmed": "Xác nhận kết quả rà soát",
+    "review-opened": "Mở năm rà soát",
+    "review-saved": "Sửa kết quả rà soát",
+    "review-stated": "Ghi tổng rà soát theo nguồn",
+    "review-stated-removed": "Bỏ tổng rà soát đã ghi",
+    "review-unlocked": "Mở khóa kết quả rà soát",
 }
 
 OTHER = "Việc khác"

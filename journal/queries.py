@@ -39,7 +39,7 @@ def last_deed(scope: Scope, deed: str) -> Entry | None:
 def figure_history(
     scope: Scope, hamlet_id: int | None, year: int, figures: Sequence[str] = (), limit: int = 200
 ) -> list[Entry]:
-    """The last changes of figures of a year, latest first: of one hamlet (None: of all), of some figures (empty: all)."""
+    """The last changes of a year's figures, latest first: of a hamlet (None: of all), of some figures (empty: all)."""
     found = Entry.objects.within(scope).filter(year=year).exclude(figure="")
     if hamlet_id is not None:
         found = found.filter(hamlet_id=hamlet_id)
