@@ -153,7 +153,7 @@ def confirm_review(*, scope: Scope, year: int, hamlet_ids: Iterable[int] | None 
 
 @transaction.atomic
 def unlock_review(*, scope: Scope, year: int, hamlet_ids: Iterable[int], reason: str) -> int:
-    """Takes the confirmation of hamlets back, so that they can be mended; returns how many. Refused without a reason."""
+    """Takes the confirmation of hamlets back, to be mended; returns how many. Refused without a reason."""
     _require(scope, Permission.CONFIRM_REVIEWS)
     if not reason.strip():
         raise Refused("Mở khóa thì phải ghi lý do.")

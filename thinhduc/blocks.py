@@ -8,7 +8,7 @@ stated totals. A name that is only similar is proposed and taken after a person 
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -45,7 +45,7 @@ class NearMiss:
 
 @dataclass(frozen=True)
 class Block:
-    """What a pasted block gives: texts by field name, totals included; `notes`: what was left out; `near`: to be asked."""
+    """What a pasted block gives: texts by field name, totals included; `notes`: what is left out; `near`: to ask."""
 
     fields: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -69,8 +69,10 @@ def read_block(
     *,
     start: str = "",
     accepted: Mapping[int, int] | None = None,
+    locked: Collection[int] = (),
 ) -> Block:
-    """The fields a block fills. `start`: the field the cursor is in; `accepted`: line → order, as a person agreed.
+    """The fields a block fills. `start`: the field the cursor is in; `accepted`: line → order, as a person agreed;
+    `locked`: rows that can not be typed in, said and left out.
 
     >>> from types import SimpleNamespace
     >>> places = [SimpleNamespace(order=4, name="Xóm Phú"), SimpleNamespace(order=8, name="Đầu Phần")]
@@ -86,7 +88,7 @@ def read_block(
     lines = _lines(text)
     if not lines:
         return Block(notes=("Khối dán không có ô nào.",))
-    return _Reading(columns, places, start, accepted or {}).read(lines)
+    return _Reading(columns, places, start, accepted or {}, locked).read(lines)
 
 
 def _lines(text: str) -> list[tuple[int, list[str]]]:
@@ -102,11 +104,17 @@ class _Reading:
     """One block being read: first what its columns are, then row by row."""
 
     def __init__(
-        self, columns: Sequence[Column], places: Sequence[Place], start: str, accepted: Mapping[int, int]
+        self,
+        columns: Sequence[Column],
+        places: Sequence[Place],
+        start: str,
+        accepted: Mapping[int, int],
+        locked: Collection[int],
     ) -> None:
         self.columns = columns
         self.places = sorted(places, key=lambda place: place.order)
         self.accepted = accepted
+        self.locked = locked
         self.start_key, _, order = start.rpartition("-")
         self.start_order = int(order) if order.isdecimal() else None
         self.by_name = self._names()
@@ -244,6 +252,9 @@ class _Reading:
 
     def _take(self, row: list[str], keys: Mapping[int, str], place: Place | None) -> None:
         if place is None:
+            return
+        if place.order in self.locked:
+            self.notes.append(f"{place.name} đã xác nhận nên không lấy số dán vào.")
             return
         for at, key in keys.items():
             name = field_name(key, place.order)
