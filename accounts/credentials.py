@@ -9,8 +9,9 @@ from axes.utils import reset as reset_failures
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from accounts.rules import username_stem
 from thinhduc.errors import Refused
-from thinhduc.figures import fold, normalize
+from thinhduc.figures import normalize
 
 # Without letters and digits that look alike on paper.
 SLIP_LETTERS = "abcdefghkmnpqrstuvwxyz23456789"
@@ -62,17 +63,3 @@ def proposed_username(full_name: str) -> str:
     while (name := stem if number == 1 else f"{stem}{number}") in taken:
         number += 1
     return name
-
-
-def username_stem(full_name: str) -> str:
-    """The name an account would have if it were the first.
-
-    >>> username_stem("Nguyễn Văn Đạt"), username_stem("Hà"), username_stem("Lăng Đại Thành")
-    ('dat.nv', 'ha.tk', 'thanh.ld')
-    """
-    cleaned = ["".join(c for c in word if c.isascii() and c.isalnum()) for word in fold(full_name).split()]
-    words = [word for word in cleaned if word]
-    if not words:
-        return "tai.khoan"
-    initials = "".join(word[0] for word in words[:-1]) or "tk"
-    return f"{words[-1]}.{initials}"[:50]

@@ -3,7 +3,6 @@
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
@@ -69,7 +68,7 @@ class JournalFilter(django_filters.FilterSet):
 
     person = django_filters.ChoiceFilter(field_name="actor_name", label="Người làm", empty_label=ANY)
     deed = django_filters.ChoiceFilter(field_name="deed", label="Việc", empty_label=ANY)
-    year = django_filters.TypedChoiceFilter(field_name="year", label="Năm", empty_label=ANY, coerce=int)
+    year = django_filters.ChoiceFilter(field_name="year", label="Năm", empty_label=ANY)
     since = DayFilter(field_name="at", lookup_expr="date__gte", label="Từ ngày")
     until = DayFilter(field_name="at", lookup_expr="date__lte", label="Đến ngày")
 
@@ -80,10 +79,10 @@ class JournalFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer("person", [(name, name) for name in people_in(scope)])
-        deeds = sorted((deed_label(deed), deed) for deed in deeds_in(scope))
-        self._offer("deed", [(deed, label) for label, deed in deeds])
-        self._offer("year", [(year, str(year)) for year in years_in(scope)])
+        self._offer(
+            "deed", sorted(((deed, deed_label(deed)) for deed in deeds_in(scope)), key=lambda one: one[1])
+        )
+        self._offer("year", [(str(year), str(year)) for year in years_in(scope)])
 
-    def _offer(self, name: str, choices: list[tuple[Any, str]]) -> None:
-        field: forms.Field = self.form.fields[name]
-        field.choices = [("", ANY), *choices]  # type: ignore[attr-defined]
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.filters[name].extra["choices"] = choices

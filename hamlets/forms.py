@@ -130,7 +130,16 @@ class HamletForm(forms.Form):
     )
     kind = forms.ChoiceField(label="Loại", choices=HamletKind.choices)
     area = forms.ChoiceField(label="Khu vực", choices=Area.choices)
-    order = forms.IntegerField(label="Thứ tự trong danh sách", min_value=1, max_value=999)
+    order = forms.IntegerField(
+        label="Thứ tự trong danh sách",
+        min_value=1,
+        max_value=999,
+        error_messages={
+            "invalid": "Hãy nhập số nguyên, ví dụ 3.",
+            "min_value": "Thứ tự phải từ 1.",
+            "max_value": "Thứ tự phải từ 1 đến 999.",
+        },
+    )
 
 
 class NewHamletForm(HamletForm):
