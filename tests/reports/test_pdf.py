@@ -1,5 +1,6 @@
 """The PDF as paper: pages, margins, fonts, document information; the text is read back."""
 
+import re
 import subprocess
 from collections.abc import Callable
 from io import BytesIO
@@ -10,6 +11,7 @@ from pypdf import PdfReader
 
 from reports.annexes import HamletExtras
 from reports.columns import optional_columns
+from reports.renderers.html import document
 from reports.renderers.pdf import render_pdf
 from reports.report import Report
 from targets.rules import HamletFigures, PovertyClass, State
@@ -101,6 +103,14 @@ def test_fonts_are_embedded_and_one_family_also_in_the_margins(sixty: Report, tm
         assert "Serif" in name or "Times" in name
         assert "DejaVu" not in name
         assert (embedded, subset, unicode) == ("yes", "yes", "yes")
+
+
+def test_margin_boxes_name_their_font(sixty: Report) -> None:
+    """Without a name they take the system's serif, which is another font on another machine."""
+    boxes = re.findall(r"@(?:top|bottom)-[a-z]+ \{([^}]*)\}", document(sixty, screen=False))
+    shown = [box for box in boxes if "content: none" not in box]
+    assert len(shown) == 2  # the page number, the mark of a draft
+    assert all('"Times New Roman", "Liberation Serif", serif' in box for box in shown)
 
 
 def test_document_information_names_title_and_language(draft: Report) -> None:
