@@ -1,6 +1,39 @@
 """Plans and their versions."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from targets.views import compare, goals, life, lines, plan, plans, sheets
 
 app_name = "targets"
-urlpatterns: list[URLPattern] = []
+
+VERSION = "<int:year>/ban-<int:number>/"
+
+urlpatterns = [
+    path("", plans.plans, name="plans"),
+    path("mo/", plans.open_year, name="open"),
+    path("<int:year>/", plan.plan, name="plan"),
+    path("<int:year>/so-sanh/", compare.compare, name="compare"),
+    path(VERSION, plan.plan_version, name="plan_version"),
+    # Typing
+    path(f"{VERSION}luu/<slug:table>/", lines.save, name="save"),
+    path(f"{VERSION}xem-truoc/<slug:table>/", lines.preview, name="preview"),
+    path(f"{VERSION}dan/<slug:table>/", lines.paste, name="paste"),
+    path(f"{VERSION}dien-0/<slug:table>/", lines.fill, name="fill"),
+    path(f"{VERSION}bo-go/<slug:table>/", lines.give_up, name="give_up"),
+    path(f"{VERSION}bo-so-dan/", lines.remove_stated, name="remove_stated"),
+    # What the version is to reach, and what it is printed with
+    path(f"{VERSION}muc-tieu/", goals.goals, name="goals"),
+    path(f"{VERSION}ly-do/", goals.reason, name="reason"),
+    path(f"{VERSION}phan-bo/", goals.split, name="split"),
+    path(f"{VERSION}thong-tin/", goals.details, name="details"),
+    path(f"{VERSION}dau-ky/", goals.openings, name="openings"),
+    # Its life
+    path(f"{VERSION}trinh/", life.submit, name="submit"),
+    path(f"{VERSION}rut-lai/", life.recall, name="recall"),
+    path(f"{VERSION}dieu-chinh/", life.adjust, name="adjust"),
+    path(f"{VERSION}bo-du-thao/", life.discard, name="discard"),
+    path(f"{VERSION}bai-bo/", life.revoke, name="revoke"),
+    # After issuing
+    path(f"{VERSION}tiep-nhan/", sheets.acknowledgements, name="acknowledgements"),
+    path(f"{VERSION}phieu/<slug:hamlet>/", sheets.hamlet_sheet, name="hamlet_sheet"),
+]

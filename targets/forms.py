@@ -1,0 +1,157 @@
+"""What people type on the plan pages, as typed values."""
+
+from fractions import Fraction
+from typing import Any
+
+from django import forms
+
+from targets.models import PlanVersion, Poverty, Target
+from targets.pages.columns import OPTIONAL_COLUMNS
+from thinhduc.fields import DayField, WordsField
+from thinhduc.figures import format_count, format_decimal, parse_count, parse_percent
+
+
+class CountField(forms.CharField):
+    """A count of households; empty is None, never 0."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> int | None:  # type: ignore[override]
+        """ValidationError with the sentence of `parse_count`."""
+        try:
+            return parse_count(value or "")
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def prepare_value(self, value: Any) -> Any:
+        """What was typed stays as it was typed."""
+        return format_count(value) if isinstance(value, int) else value
+
+
+class PercentField(forms.CharField):
+    """A rate in per cent, as an exact share; empty is None."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Fraction | None:  # type: ignore[override]
+        """ValidationError with the sentence of `parse_percent`."""
+        try:
+            return parse_percent(value or "")
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def prepare_value(self, value: Any) -> Any:
+        """As many decimals as it takes, two at least: 7/500 → "1,40"."""
+        if not isinstance(value, Fraction):
+            return value
+        percent = value * 100
+        places = next((n for n in (2, 3) if (percent * 10**n).denominator == 1), 4)
+        return format_decimal(percent, places)
+
+
+def area(rows: int = 3) -> forms.Textarea:
+    """A field of several lines."""
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class OpenPlanForm(forms.Form):
+    """Which year's plan is opened."""
+
+    year = forms.IntegerField(
+        label="Năm kế hoạch",
+        min_value=2000,
+        max_value=2100,
+        error_messages={
+            "required": "Cần ghi năm.",
+            "invalid": "Năm gồm bốn chữ số, ví dụ 2027.",
+            "min_value": "Năm từ 2000 trở đi.",
+            "max_value": "Năm đến 2100.",
+        },
+    )
+
+
+class GoalForm(forms.Form):
+    """A goal: a count, a rate to reach, or both; from whom and by which document."""
+
+    level = forms.ChoiceField(choices=Target.Level.choices, widget=forms.HiddenInput)
+    poverty = forms.ChoiceField(choices=Poverty.choices, widget=forms.HiddenInput)
+    reduction = CountField(label="Số hộ phải giảm", required=False)
+    rate = PercentField(
+        label="Tỷ lệ phải đạt (%)",
+        required=False,
+        help_text="Tỷ lệ cuối kỳ không vượt quá số này, ví dụ 1,40.",
+    )
+    issuer = WordsField(label="Nơi giao", max_length=160, required=False)
+    document = WordsField(label="Văn bản giao", max_length=160, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A goal from above names who assigned it and by which document."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        asks = cleaned.get("reduction") is not None or cleaned.get("rate") is not None
+        if asks and cleaned.get("level") == Target.Level.ASSIGNED:
+            if not cleaned.get("issuer") and "issuer" not in self.errors:
+                self.add_error("issuer", "Mục tiêu cấp trên giao thì cần ghi nơi giao.")
+            if not cleaned.get("document") and "document" not in self.errors:
+                self.add_error("document", "Cần ghi số văn bản giao, ví dụ 69/KH-UBND.")
+        return cleaned
+
+
+class DetailsForm(forms.Form):
+    """The version's properties that are not figures."""
+
+    households_on = DayField(
+        label="Tổng số hộ tính đến ngày", required=False, help_text="Ngày chốt tổng số hộ, ví dụ 31/3/2022."
+    )
+    superior_number = WordsField(label="Số kế hoạch cấp trên", max_length=60, required=False)
+    superior_date = DayField(label="Ngày kế hoạch cấp trên", required=False)
+    superior_issuer = WordsField(label="Cơ quan ban hành kế hoạch cấp trên", max_length=160, required=False)
+    form = forms.ChoiceField(
+        label="Thể thức biểu",
+        choices=[
+            choice for choice in PlanVersion.Form.choices if choice[0] != PlanVersion.Form.SIGNED_2022.value
+        ],
+        widget=forms.RadioSelect,
+    )
+    columns = forms.MultipleChoiceField(
+        label="Cột thêm vào biểu",
+        choices=list(OPTIONAL_COLUMNS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+
+class SplitForm(forms.Form):
+    """How many households to share out, or which rate to reach."""
+
+    so = CountField(label="Số hộ cần giảm", required=False)
+    tyle = PercentField(label="hoặc tỷ lệ cần đạt (%)", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Either, not both."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("so") is not None and cleaned.get("tyle") is not None:
+            raise forms.ValidationError("Ghi số hộ hoặc tỷ lệ, không ghi cả hai.")
+        return cleaned
+
+
+class ReasonForm(forms.Form):
+    """A written reason."""
+
+    reason = WordsField(label="Lý do", max_length=500, required=False, widget=area(2))
+
+
+class RemarkForm(forms.Form):
+    """What goes with a step; may stay empty."""
+
+    remark = forms.CharField(label="Ý kiến kèm theo", max_length=2000, required=False, widget=area())
+
+
+class RevokeForm(forms.Form):
+    """By which document, and why."""
+
+    document = WordsField(
+        label="Số văn bản bãi bỏ", max_length=120, error_messages={"required": "Cần ghi số văn bản bãi bỏ."}
+    )
+    reason = forms.CharField(
+        label="Lý do", max_length=1000, widget=area(), error_messages={"required": "Cần ghi lý do bãi bỏ."}
+    )

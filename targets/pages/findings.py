@@ -1,0 +1,198 @@
+"""Findings as cards: a short title, the sentence, ways to the cells, and what lifts them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from targets.pages.columns import SLUGS
+from targets.queries.versions import VersionView
+from targets.rules import (
+    GOAL_NOT_REACHED,
+    MISSING_HOUSEHOLDS,
+    OVER_CAPACITY,
+    ZERO_HOUSEHOLDS,
+    GoalLevel,
+    PovertyClass,
+)
+from thinhduc.figures import format_count
+from thinhduc.findings import Finding, Level
+
+MOST_APART = 2
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way to what is to be done; `url` is relative to the plan's page."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ReasonField:
+    """What a written reason is for: the posted fields, and the reason that stands."""
+
+    code: str
+    reason: str
+    orders: tuple[int, ...] = ()
+    level: str = ""
+    table: str = ""
+
+    @property
+    def field_id(self) -> str:
+        """One per finding, for label and field."""
+        return f"ly-do-{self.code}-{self.orders[0] if self.orders else self.level}-{self.table}"
+
+
+@dataclass(frozen=True)
+class FindingCard:
+    """A finding as a card: a short title, the sentence, ways to the cells, what lifts it."""
+
+    level: str
+    code: str
+    title: str
+    message: str
+    links: tuple[Link, ...] = ()
+    reason: ReasonField | None = None
+    stated_figure: str = ""
+    table: str = ""
+    given_reason: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Something has still to be done about it."""
+        return self.level == Level.ERROR or (self.level == Level.WARNING and not self.given_reason)
+
+
+_TITLES = {
+    "negative-figure": "{hamlet}: số âm",
+    "no-labour-over-opening": "{hamlet}: không còn KNLĐ nhiều hơn hộ nghèo",
+    "reduction-over-opening": "{hamlet}: giảm nhiều hơn số hộ đầu kỳ",
+    OVER_CAPACITY: "{hamlet}: giảm vượt số có thể giảm",
+    MISSING_HOUSEHOLDS: "{hamlet}: chưa có tổng số hộ",
+    ZERO_HOUSEHOLDS: "{hamlet}: tổng số hộ là 0",
+    "missing-opening": "Còn xóm chưa có số sau rà soát",
+    "missing-no-labour": "Còn xóm chưa có số không còn KNLĐ",
+    "missing-reduction": "Còn xóm chưa quyết định số giảm",
+    "households-disagree": "{hamlet}: hai biểu ghi khác tổng số hộ",
+    "classes-over-households": "{hamlet}: nghèo và cận nghèo nhiều hơn tổng số hộ",
+    "stated-total-differs": "{subject} không khớp với các xóm",
+    "published-differs": "{subject}: số in khác số cộng",
+    "stated-total-not-comparable": "{subject}: chưa so được số được ghi",
+    "opening-changed": "{hamlet}: kết quả rà soát đã được sửa",
+    "printed-name-differs": "{hamlet}: tên in khác",
+    GOAL_NOT_REACHED: "Chưa đạt mục tiêu {goal}",
+    "goal-not-computable": "Chưa tính được mục tiêu {goal}",
+}
+_WEIGHT = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
+
+
+def finding_cards(view: VersionView, findings: Iterable[Finding]) -> tuple[FindingCard, ...]:
+    """The findings as cards, the heaviest first, otherwise in the order of the checks."""
+    ordered = sorted(findings, key=lambda finding: _WEIGHT[finding.level])
+    without_households = [f for f in ordered if f.code == MISSING_HOUSEHOLDS and not f.data.get("reason")]
+    together = without_households if len(without_households) > MOST_APART else []
+    cards = []
+    for finding in ordered:
+        if finding not in together:
+            cards.append(_card(view, finding))
+        elif finding is together[0]:
+            cards.append(_households_together(view, together))
+    return tuple(cards)
+
+
+def _households_together(view: VersionView, findings: Sequence[Finding]) -> FindingCard:
+    """Many hamlets without households are one thing to do, and may have one reason."""
+    first = _card(view, findings[0])
+    names = [finding.hamlet or "" for finding in findings]
+    orders = tuple(line.order for line in view.lines if line.name in names)
+    known = format_count(int(str(findings[0].data.get("known_sum") or 0)))
+    return replace(
+        first,
+        title=f"{len(names)} xóm chưa có tổng số hộ",
+        message=f"{', '.join(names)}: chưa tính được tỷ lệ; các xóm đã có số cộng được {known}. "
+        "Trình được nếu ghi lý do.",
+        reason=replace(first.reason, orders=orders) if first.reason else None,
+    )
+
+
+def open_count(cards: Iterable[FindingCard]) -> int:
+    """How many cards still ask for something: errors, and warnings without a reason."""
+    return sum(card.is_open for card in cards)
+
+
+def _card(view: VersionView, finding: Finding) -> FindingCard:
+    subject, _, rest = finding.message.partition(": ")
+    is_split = bool(rest) and not finding.code.startswith("goal")
+    poverty_class = _class_of(finding)
+    title = _TITLES.get(finding.code, "{subject}").format(
+        hamlet=finding.hamlet or "", subject=subject if is_split else "", goal=_goal_words(finding)
+    )
+    return FindingCard(
+        level=finding.level.value,
+        code=finding.code,
+        title=title,
+        message=rest[:1].upper() + rest[1:] if is_split else finding.message,
+        links=_links(view, finding, poverty_class),
+        reason=_reason_field(view, finding, poverty_class) if view.is_open else None,
+        stated_figure=_stated_figure(view, finding),
+        table=SLUGS[poverty_class],
+        given_reason=str(finding.data.get("reason") or "") if finding.level is Level.WARNING else "",
+    )
+
+
+def _class_of(finding: Finding) -> PovertyClass:
+    return PovertyClass(str(finding.data.get("poverty_class") or PovertyClass.POOR))
+
+
+def _goal_words(finding: Finding) -> str:
+    level = finding.data.get("level")
+    return f"{_class_of(finding).label}, {GoalLevel(str(level)).label}" if level else ""
+
+
+def _stated_figure(view: VersionView, finding: Finding) -> str:
+    is_removable = view.is_open and finding.code in ("stated-total-differs", "stated-total-not-comparable")
+    return finding.key or "" if is_removable else ""
+
+
+def _links(view: VersionView, finding: Finding, poverty_class: PovertyClass) -> tuple[Link, ...]:
+    """To the cell, or to the column of a fault of the whole table."""
+    if finding.code in ("opening-changed", "printed-name-differs") or finding.key is None:
+        return ()
+    table = SLUGS[poverty_class]
+    names = str(finding.data.get("hamlets") or finding.hamlet or "").split(", ")
+    line = next((line for line in view.lines if line.name in names), None)
+    figure = field_of(finding.key, poverty_class)
+    if line is not None and figure is not None:
+        return (Link("Đến ô cần sửa" if view.is_open else "Xem ô", f"?bieu={table}#{figure}-{line.order}"),)
+    if finding.code == "stated-total-differs":
+        return (Link("Sửa các xóm", f"?bieu={table}#bieu"),)
+    return (Link("Xem biểu", f"?bieu={table}#bieu"),)
+
+
+def field_of(key: str, poverty_class: PovertyClass) -> str | None:
+    """The line's field behind a table's key; None for what has none."""
+    fields = {
+        "households": "households",
+        "persons": "persons",
+        "opening": f"{poverty_class.value}_opening",
+        "no_labour": "poor_no_labour",
+        "reduction": f"{poverty_class.value}_reduction",
+        "closing": f"{poverty_class.value}_closing",
+        "rate": f"{poverty_class.value}_rate",
+    }
+    return fields.get(key)
+
+
+def _reason_field(view: VersionView, finding: Finding, poverty_class: PovertyClass) -> ReasonField | None:
+    if finding.level is not Level.WARNING:
+        return None
+    reason = str(finding.data.get("reason") or "")
+    if finding.code == GOAL_NOT_REACHED:
+        return ReasonField(
+            "goal", reason, level=str(finding.data.get("level") or ""), table=SLUGS[poverty_class]
+        )
+    line = next((line for line in view.lines if line.name == finding.hamlet), None)
+    if line is None:
+        return None
+    key = "poor_reason" if finding.code == OVER_CAPACITY else "households_reason"
+    return ReasonField(key, reason, orders=(line.order,))
