@@ -73,7 +73,9 @@ def _extras(line: LineView, poverty_class: PovertyClass) -> HamletExtras:
 
 def _of_table(findings: list[Finding], poverty_class: PovertyClass) -> tuple[Finding, ...]:
     """The findings of one table, and those of both."""
-    return tuple(f for f in findings if f.data.get("poverty_class", poverty_class.value) == poverty_class.value)
+    return tuple(
+        f for f in findings if f.data.get("poverty_class", poverty_class.value) == poverty_class.value
+    )
 
 
 def report_of(scope: Scope, view: VersionView, key: str) -> Report:

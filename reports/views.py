@@ -31,12 +31,12 @@ def annex(request: HttpRequest, commune: str, year: int, number: int, report: st
 
 @requires(Permission.SEE_PLANS)
 @require_safe
-def annex_file(request: HttpRequest, commune: str, year: int, number: int, report: str, format: str) -> HttpResponse:  # noqa: A002 - the address's word
-    """The annex as a file; issued bytes are streamed as they are stored."""
-    view = _version(request, year, number, report)
-    if format not in FORMATS:
+def annex_file(request: HttpRequest, commune: str, year: int, number: int, **named: str) -> HttpResponse:
+    """The annex `report` as a file of `format`; issued bytes are streamed as they are stored."""
+    view = _version(request, year, number, named["report"])
+    if named["format"] not in FORMATS:
         raise Http404
-    file = queries.download_of(request.scope, view, report, format)
+    file = queries.download_of(request.scope, view, named["report"], named["format"])
     answer = HttpResponse(file.content, content_type=file.content_type)
     answer["Content-Disposition"] = f'attachment; filename="{file.filename}"'
     answer["Cache-Control"] = "no-store, private"
