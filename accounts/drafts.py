@@ -92,6 +92,11 @@ def parked_drafts(scope: Scope) -> list[Draft]:
     return list(Draft.objects.of(scope).filter(parked=True).order_by("-saved_at"))
 
 
+def kept_drafts(scope: Scope) -> list[Draft]:
+    """Everything the person typed and did not save, parked or not, newest first."""
+    return list(Draft.objects.of(scope).order_by("-saved_at"))
+
+
 def parked_draft(scope: Scope, draft_id: int) -> Draft | None:
     """One of them; None where it is not the person's own."""
     return Draft.objects.of(scope).filter(parked=True, pk=draft_id).first()

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 LABEL_GAP = 9  # between a mark and the base of its figure
+LABEL_BELOW = 19
 LABEL_HEIGHT = 14
 
 
@@ -56,8 +57,8 @@ def trend_of(
     series: Mapping[str, Mapping[int, int | None]],
     *,
     planned_year: int | None = None,
-    width: int = 560,
-    height: int = 170,
+    width: int = 400,
+    height: int = 180,
 ) -> Trend | None:
     """Lines from values by year, zero at the baseline; unknown values are left out. None where nothing is known.
 
@@ -65,7 +66,7 @@ def trend_of(
 
     >>> trend = trend_of({"poor": {2021: 37, 2022: 31}})
     >>> [(mark.year, mark.value, mark.x) for mark in trend.lines["poor"].marks]
-    [(2021, 37, 40), (2022, 31, 520)]
+    [(2021, 37, 40), (2022, 31, 360)]
     >>> trend_of({"poor": {2021: None}}) is None
     True
     """
@@ -87,18 +88,15 @@ def trend_of(
         return baseline - value * (baseline - top) // highest
 
     def label_of(name: str, year: int) -> int:
-        """Above its mark; a label that another line's label just below would touch is raised over it."""
-        y = height_of(known[name][year])
-        order = list(known)
-        near = [
-            other
-            for other in order
-            if other != name
-            and year in known[other]
-            and 0 <= height_of(known[other][year]) - y < LABEL_HEIGHT
-            and (height_of(known[other][year]) > y or order.index(other) > order.index(name))
-        ]
-        return y - LABEL_GAP - (LABEL_HEIGHT if near else 0)
+        """Above its mark; the figures of a lower line stand below theirs, as long as that is above the axis."""
+        y, order = height_of(known[name][year]), list(known)
+        others = [other for other in order if other != name and year in known[other]]
+        heights = {other: height_of(known[other][year]) for other in others}
+        has_higher = any(h < y or (h == y and order.index(o) < order.index(name)) for o, h in heights.items())
+        if has_higher and y + LABEL_BELOW < baseline:
+            return y + LABEL_BELOW
+        is_crowded = any(0 <= h - y < LABEL_HEIGHT and h + LABEL_BELOW >= baseline for h in heights.values())
+        return y - LABEL_GAP - (LABEL_HEIGHT if is_crowded and not has_higher else 0)
 
     def line(name: str) -> Line:
         marks = tuple(

@@ -25,6 +25,7 @@ from targets.actions.issue import (
     revoke,
 )
 from targets.actions.life import approve, recall, send_back, submit, why_not
+from targets.actions.look import note_look
 
 __all__ = [
     "LABELS",
@@ -40,6 +41,7 @@ __all__ = [
     "fill_blanks",
     "freeze",
     "issue",
+    "note_look",
     "open_plan",
     "recall",
     "remove_stated",

@@ -2,11 +2,80 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 
-from thinhduc.permissions import Permission, requires
+from accounts.drafts import kept_drafts
+from hamlets.queries.admin import account_work
+from targets.pages.start import ANNEXES, glance_page, review_labels
+from targets.pages.tasks import officer_tasks, waiting_for_leader
+from targets.queries.starts import CommuneWork, commune_work
+from targets.rules import State
+from targets.views.head import hamlets_page
+from targets.views.years import asked_year
+from thinhduc.permissions import Permission, Role, requires
 
 
 @requires(Permission.SEE_START)
+@require_safe
 def commune_start(request: HttpRequest, commune: str) -> HttpResponse:
     """The start page of the role the person works as."""
-    return render(request, "base.html")
+    pages = {
+        Role.OFFICER: _officer,
+        Role.LEADER: _leader,
+        Role.HAMLET_HEAD: hamlets_page,
+        Role.COMMUNE_ADMIN: _administrator,
+    }
+    return pages[request.scope.role](request)
+
+
+def _officer(request: HttpRequest) -> HttpResponse:
+    slug = request.membership.commune.slug
+    work = commune_work(request.scope, asked_year(request), with_reviews=True)
+    given = sum(receipt.is_given for receipt in work.receipts)
+    context = {
+        **_shared(slug, work),
+        "tasks": officer_tasks(slug, work, kept_drafts(request.scope)),
+        "reviews": review_labels(work),
+        "receipts": work.receipts if work.shows_latest else (),
+        "receipts_given": given,
+        "receipts_label": f"{given} trên {len(work.receipts)} xóm đã tiếp nhận",
+    }
+    return render(request, "start/officer.html", context)
+
+
+def _leader(request: HttpRequest) -> HttpResponse:
+    slug = request.membership.commune.slug
+    work = commune_work(request.scope, asked_year(request))
+    context = {
+        **_shared(slug, work),
+        "waiting": waiting_for_leader(slug, work, request.scope.user_id),
+        "approved": work.in_state(State.APPROVED),
+    }
+    return render(request, "start/leader.html", context)
+
+
+def _administrator(request: HttpRequest) -> HttpResponse:
+    context = {"work": account_work(request.scope), "commune": request.membership.commune.slug}
+    return render(request, "start/administrator.html", context)
+
+
+def _shared(slug: str, work: CommuneWork) -> dict[str, object]:
+    """What the pages of officer and leader have in common: the plan in force, the figures at a glance."""
+    glance = work.glance
+    page = glance_page(glance) if glance else None
+    shown = glance.version.year if glance else None
+    address = reverse("commune_start", args=[slug])
+    return {
+        **(vars(page) if page else {}),
+        "commune": slug,
+        "work": work,
+        "glance": glance,
+        "in_force": glance.version if glance else None,
+        "annexes": ANNEXES,
+        "year": shown,
+        "years": [
+            {"label": year, "url": f"{address}?nam={year}", "current": year == shown}
+            for year in work.years_in_force
+        ],
+    }

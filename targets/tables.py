@@ -1,0 +1,113 @@
+"""The list of communes for a reader of the province."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import django_tables2 as tables
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+
+from targets.charts import bars_of
+from targets.queries.province import CommuneTotals, all_communes
+from thinhduc.figures import DASH, Rate, format_change, format_count, format_date, format_rate
+
+COUNT = {"th": {"class": "n"}, "td": {"class": "n"}, "tf": {"class": "n"}}
+STRONG = {"th": {"class": "n"}, "td": {"class": "n strong"}, "tf": {"class": "n"}}
+
+
+def _value(row: CommuneTotals | None, path: str) -> Any:
+    """The value at an accessor ("poor__closing"); None without a row."""
+    value: Any = row
+    for name in path.split("__"):
+        value = getattr(value, name, None)
+    return value
+
+
+class FigureColumn(tables.Column):
+    """A figure of the communes, a dash where it is missing; the footer holds that of all communes together."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("attrs", COUNT)
+        super().__init__(*args, default=DASH, **kwargs)
+
+    def render(self, value: Any) -> str:
+        return self.print(value)
+
+    @staticmethod
+    def print(value: Any) -> str:
+        """The figure as printed."""
+        return format_count(value)
+
+    def footer(self, table: "CommuneTable") -> str:
+        """What the communes add up to."""
+        return self.print(_value(table.together, str(self.accessor)))
+
+
+class ReductionColumn(FigureColumn):
+    """A planned reduction, printed with its sign."""
+
+    @staticmethod
+    def print(value: int | None) -> str:
+        """ "−6"; 0 stays 0."""
+        return format_change(None if value is None else -value)
+
+
+class RateColumn(FigureColumn):
+    """A rate in per cent; sorted by its exact value."""
+
+    @staticmethod
+    def print(value: Rate | None) -> str:
+        """ "1,47"."""
+        return format_rate(value)
+
+
+class CommuneTable(tables.Table):
+    """The communes side by side in one year."""
+
+    name = tables.Column("Xã", footer="Cộng")
+    document = tables.Column("Kế hoạch", accessor="document_number", default=DASH)
+    households = FigureColumn("Tổng số hộ")
+    poor_opening = FigureColumn(accessor="poor__opening")
+    poor_reduction = ReductionColumn("Giảm hộ nghèo", accessor="poor__reduction")
+    poor_closing = FigureColumn(accessor="poor__closing", attrs=STRONG)
+    poor_rate = RateColumn("Tỷ lệ nghèo %", accessor="poor__rate", order_by="poor__share")
+    bar = tables.Column(
+        "Hộ nghèo đầu kỳ → cuối kỳ",
+        accessor="commune_id",
+        orderable=False,
+        attrs={"td": {"class": "wide-only"}, "tf": {"class": "wide-only"}},
+    )
+    near_poor_opening = FigureColumn(accessor="near_poor__opening")
+    near_poor_reduction = ReductionColumn("Giảm hộ cận nghèo", accessor="near_poor__reduction")
+    near_poor_closing = FigureColumn(accessor="near_poor__closing", attrs=STRONG)
+    near_poor_rate = RateColumn("Tỷ lệ cận nghèo %", accessor="near_poor__rate", order_by="near_poor__share")
+
+    def __init__(self, rows: Sequence[CommuneTotals], year: int, **kwargs: Any) -> None:
+        self.together = all_communes(rows)
+        self.caption = f"Các xã năm {year}"
+        bars = bars_of([(row.poor.opening, row.poor.closing) for row in rows])
+        self.bars = {row.commune_id: bar for row, bar in zip(rows, bars, strict=True)}
+        super().__init__(rows, show_footer=self.together is not None, **kwargs)
+        heads = {
+            "households": f"Tổng số hộ {year}",
+            "poor_opening": f"Hộ nghèo sau rà soát {year - 1}",
+            "poor_closing": f"Hộ nghèo cuối kỳ {year}",
+            "near_poor_opening": f"Hộ cận nghèo sau rà soát {year - 1}",
+            "near_poor_closing": f"Hộ cận nghèo cuối kỳ {year}",
+        }
+        for key, head in heads.items():
+            self.columns[key].column.verbose_name = head
+
+    def render_document(self, record: CommuneTotals) -> str:
+        """Number and date of the plan in force."""
+        day = format_date(record.document_date)
+        return format_html('{}<br><small class="mute">{}</small>', record.document_number, day)
+
+    def render_bar(self, record: CommuneTotals) -> str:
+        """Begin and end on the scale of all communes; empty where either is unknown."""
+        bar = self.bars[record.commune_id]
+        if bar.opening is None or bar.closing is None:
+            return ""
+        label = f"từ {format_count(record.poor.opening)} còn {format_count(record.poor.closing)} hộ"
+        context = {"begin_width": bar.opening, "end_width": bar.closing, "label": label}
+        return render_to_string("components/bar.html", context)

@@ -1,0 +1,40 @@
+"""Communes side by side, for a reader of the province."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from targets import actions
+from targets.queries.province import commune_totals, compared_years
+from targets.tables import CommuneTable
+from targets.views.years import asked_year
+from thinhduc.permissions import Permission, requires
+
+
+@requires(Permission.COMPARE_COMMUNES)
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """The totals of the communes named to the reader in a year; each look is written to the journal."""
+    years = compared_years(request.scope)
+    asked = asked_year(request)
+    if asked is not None and asked not in years:
+        years = sorted({*years, asked}, reverse=True)
+    year = asked or (years[0] if years else None)
+    if year is None:
+        return render(request, "province/compare.html", {"table": None})
+    rows = commune_totals(request.scope, year)
+    actions.note_look(scope=request.scope, year=year, commune_ids=[row.commune_id for row in rows])
+    table = CommuneTable(rows, year)
+    RequestConfig(request, paginate=False).configure(table)
+    address = reverse("province:compare")
+    context = {
+        "table": table,
+        "without_plan": [row.name for row in rows if not row.has_plan],
+        "rows": rows,
+        "together": table.together,
+        "year": year,
+        "years": [{"label": one, "url": f"{address}?nam={one}", "current": one == year} for one in years],
+    }
+    return render(request, "province/compare.html", context)
