@@ -225,7 +225,12 @@ def review_page(sheet: Sheet, typing: Typing, *, commune: str, now: datetime, wh
     stated = _stated(sheet, typing, now, who)
     before = {key: _before_total(sheet, key) for key in COMPARED}
     raw = [*check_review(figures), *check_stated_totals(stated.values(), totals)]
-    findings = [*_fault_views(sheet, typing), *_finding_views(sheet, raw), *_gap_views(figures)]
+    findings = [
+        *_fault_views(sheet, typing),
+        *_finding_views(sheet, raw),
+        *_waiting_views(stated, totals),
+        *_gap_views(figures),
+    ]
     levels = {finding.hamlet: finding.level.value for finding in raw if finding.hamlet}
     maker = _RowMaker(sheet, typing, levels, commune)
     return ReviewPage(
@@ -369,6 +374,20 @@ def _finding_views(sheet: Sheet, findings: Iterable[Finding]) -> list[FindingVie
             )
         )
     return views
+
+
+def _waiting_views(stated: Mapping[str, StatedTotal], totals: ReviewTotals) -> list[FindingView]:
+    """Stated totals that can not be compared yet, because their column has no total."""
+    return [
+        FindingView(
+            Level.NOTE.value,
+            f"{LABELS[key]}: {one.origin} ghi {one.text}; chưa đối chiếu được vì còn xóm chưa có số.",
+            title="Tổng được ghi",
+            removes=key,
+        )
+        for key, one in stated.items()
+        if getattr(totals, key) is None
+    ]
 
 
 def _gap_views(figures: Sequence[ReviewFigures]) -> list[FindingView]:

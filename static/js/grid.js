@@ -282,9 +282,10 @@ document.addEventListener("keydown", (event) => {
 
 /* After the preview: its errors go to their cells. After a save: the whole sheet is new, the focus goes where it was. */
 
-let lastCell = "";
+let before = { cell: "", saving: false };
 document.addEventListener("htmx:before:swap", () => {
-  lastCell = cellOf(document.activeElement)?.name ?? "";
+  const active = document.activeElement;
+  before = { cell: cellOf(active)?.name ?? "", saving: Boolean(active?.matches("[data-grid-save]")) };
 });
 
 document.addEventListener("htmx:after:swap", (event) => {
@@ -293,7 +294,11 @@ document.addEventListener("htmx:after:swap", (event) => {
     showErrors();
     return;
   }
-  if (lastCell && !cellOf(document.activeElement)) focusOn(cellNamed(lastCell));
+  if (document.activeElement !== document.body) return;
+  const asked = document.querySelector("[data-focus]");
+  if (asked) asked.focus();
+  else if (before.cell) focusOn(cellNamed(before.cell));
+  else if (before.saving) document.querySelector("[data-grid-save]")?.focus();
 });
 
 for (const name of ["htmx:response:error", "htmx:error"]) {
