@@ -8,8 +8,10 @@ from targets.queries.openings import ChangedOpening
 from targets.queries.versions import StepView, VersionView
 from targets.rules import (
     Goal,
+    HamletFigures,
     PovertyClass,
     State,
+    Totals,
     goal_text,
     inflow_of,
     progress_of,
@@ -51,8 +53,17 @@ def goals_card(view: VersionView, poverty_class: PovertyClass) -> GoalsCard:
         for goal in view.goals
         if goal.poverty_class is poverty_class and goal_text(goal)
     )
-    headline = f"Giảm {format_count(totals.reduction)} hộ · {format_rate(totals.rate)} %"
-    return GoalsCard(headline, goals)
+    return GoalsCard(_headline(lines, totals), goals)
+
+
+def _headline(lines: Sequence[HamletFigures], totals: Totals) -> str:
+    """What the plan does, or how far it is while a hamlet is undecided."""
+    if totals.reduction is None:
+        decided = sum(line.reduction is not None for line in lines)
+        return f"Đã ghi {format_count(decided)} trên {format_count(totals.hamlets)} xóm"
+    if totals.rate is None:
+        return f"Giảm {format_count(totals.reduction)} hộ"
+    return f"Giảm {format_count(totals.reduction)} hộ · {format_rate(totals.rate)} %"
 
 
 def goal_card(view: VersionView, goal: Goal) -> GoalCard:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from targets.pages.columns import SLUGS
+from targets.pages.columns import SLUGS, TABS
 from targets.queries.versions import VersionView
 from targets.rules import (
     GOAL_NOT_REACHED,
@@ -58,6 +58,11 @@ class FindingCard:
     given_reason: str = ""
 
     @property
+    def table_label(self) -> str:
+        """The table the card is about, as people read it."""
+        return TABS[self.table].label
+
+    @property
     def is_open(self) -> bool:
         """Something has still to be done about it."""
         return self.level == Level.ERROR or (self.level == Level.WARNING and not self.given_reason)
@@ -70,9 +75,9 @@ _TITLES = {
     OVER_CAPACITY: "{hamlet}: giảm vượt số có thể giảm",
     MISSING_HOUSEHOLDS: "{hamlet}: chưa có tổng số hộ",
     ZERO_HOUSEHOLDS: "{hamlet}: tổng số hộ là 0",
-    "missing-opening": "Còn xóm chưa có số sau rà soát",
+    "missing-opening": "{Table}: còn xóm chưa có số sau rà soát",
     "missing-no-labour": "Còn xóm chưa có số không còn KNLĐ",
-    "missing-reduction": "Còn xóm chưa quyết định số giảm",
+    "missing-reduction": "{Table}: còn xóm chưa quyết định số giảm",
     "households-disagree": "{hamlet}: hai biểu ghi khác tổng số hộ",
     "classes-over-households": "{hamlet}: nghèo và cận nghèo nhiều hơn tổng số hộ",
     "stated-total-differs": "{subject} không khớp với các xóm",
@@ -104,12 +109,13 @@ def _households_together(view: VersionView, findings: Sequence[Finding]) -> Find
     """Many hamlets without households are one thing to do, and may have one reason."""
     first = _card(view, findings[0])
     names = [finding.hamlet or "" for finding in findings]
+    who = "Tất cả các xóm" if len(names) == len(view.lines) else ", ".join(names)
     orders = tuple(line.order for line in view.lines if line.name in names)
     known = format_count(int(str(findings[0].data.get("known_sum") or 0)))
     return replace(
         first,
         title=f"{len(names)} xóm chưa có tổng số hộ",
-        message=f"{', '.join(names)}: chưa tính được tỷ lệ; các xóm đã có số cộng được {known}. "
+        message=f"{who}: chưa tính được tỷ lệ; các xóm đã có số cộng được {known}. "
         "Trình được nếu ghi lý do.",
         reason=replace(first.reason, orders=orders) if first.reason else None,
     )
@@ -125,19 +131,30 @@ def _card(view: VersionView, finding: Finding) -> FindingCard:
     is_split = bool(rest) and not finding.code.startswith("goal")
     poverty_class = _class_of(finding)
     title = _TITLES.get(finding.code, "{subject}").format(
-        hamlet=finding.hamlet or "", subject=subject if is_split else "", goal=_goal_words(finding)
+        hamlet=finding.hamlet or "",
+        subject=subject if is_split else "",
+        goal=_goal_words(finding),
+        Table=poverty_class.label.capitalize(),
     )
     return FindingCard(
         level=finding.level.value,
         code=finding.code,
         title=title,
-        message=rest[:1].upper() + rest[1:] if is_split else finding.message,
+        message=_shortened(view, finding, rest[:1].upper() + rest[1:] if is_split else finding.message),
         links=_links(view, finding, poverty_class),
         reason=_reason_field(view, finding, poverty_class) if view.is_open else None,
         stated_figure=_stated_figure(view, finding),
         table=SLUGS[poverty_class],
         given_reason=str(finding.data.get("reason") or "") if finding.level is Level.WARNING else "",
     )
+
+
+def _shortened(view: VersionView, finding: Finding, message: str) -> str:
+    """Where every hamlet is missing, that is said instead of all their names."""
+    listed = str(finding.data.get("hamlets") or "")
+    if len(view.lines) > 1 and finding.data.get("missing") == len(view.lines):
+        return message.replace(listed, f"tất cả {len(view.lines)} xóm")
+    return message
 
 
 def _class_of(finding: Finding) -> PovertyClass:
@@ -165,8 +182,8 @@ def _links(view: VersionView, finding: Finding, poverty_class: PovertyClass) -> 
     if line is not None and figure is not None:
         return (Link("Đến ô cần sửa" if view.is_open else "Xem ô", f"?bieu={table}#{figure}-{line.order}"),)
     if finding.code == "stated-total-differs":
-        return (Link("Sửa các xóm", f"?bieu={table}#bieu"),)
-    return (Link("Xem biểu", f"?bieu={table}#bieu"),)
+        return (Link("Sửa các xóm", f"?bieu={table}#luoi"),)
+    return ()
 
 
 def field_of(key: str, poverty_class: PovertyClass) -> str | None:

@@ -99,7 +99,7 @@ def plan_page(
         past=past_steps(view.steps),
         details=details_of(
             view,
-            PlanVersion.Form(view.form).label,
+            PlanVersion.Form(view.form).label.partition(" (")[0],
             [OPTIONAL_COLUMNS[key].lower() for key in view.columns if key in OPTIONAL_COLUMNS],
         ),
         typing=typing,

@@ -70,8 +70,9 @@ class SheetRow:
 
     @property
     def level(self) -> str:
-        """The heaviest finding's level; empty without one."""
-        return heaviest(self.findings)
+        """The heaviest finding's level; "blank" where figures are only not typed yet, empty without a finding."""
+        faults = [finding for finding in self.findings if not finding.code.startswith("missing-")]
+        return heaviest(faults) or ("blank" if self.findings else "")
 
     @property
     def finding_text(self) -> str:

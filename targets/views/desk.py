@@ -100,6 +100,8 @@ def page_of(
         overlay = grids.lay_over(typed, seen, stored_rows(view, columns), columns, decided=decided)
         if overlay.unsaved or typed.total_texts:
             kept = {order: cells for order, cells in typed.rows.items() if order in overlay.unsaved}
+            for fault in typed.faults:
+                kept.setdefault(fault.order, {})[fault.key] = None
             shown, typing, totals = with_typed(view, kept), Typing(overlay, typed.errors()), typed.total_texts
     findings = [*check_plan(plan_figures(shown)), *openings_as_findings(view, changed)]
     return plan_page(

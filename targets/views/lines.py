@@ -67,6 +67,11 @@ def _store(request: HttpRequest, desk: Desk) -> HttpResponse | None:
         return _ask_again(request, desk, fields, conflict.clashes)
     _state(request, desk, typed)
     if typed.faults:
+        kept = f"Đã lưu số của {format_count(saved)} xóm. " if saved else ""
+        bad = format_count(len(typed.faults))
+        messages.error(
+            request, f"{kept}Còn {bad} ô chưa đọc được nên xóm ấy chưa lưu; sửa ô bôi đỏ rồi lưu lại."
+        )
         stored = version_by_id(request.scope, view.id)
         return show_plan(request, Desk(stored or view, desk.poverty_class), fields, status=422)
     drafts.forget(request.scope, desk.address)

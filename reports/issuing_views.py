@@ -1,0 +1,76 @@
+"""Issuing an approved version: number, date and signer are recorded, figures and files frozen."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from hamlets.queries import place_of, today
+from reports.actions import issue_version
+from reports.forms import IssueForm
+from reports.registry import FORMATS, REPORTS
+from targets.pages.cards import goals_card, life_steps
+from targets.queries import VersionView, content_hash, version_at
+from targets.rules import PovertyClass, State
+from thinhduc.permissions import Permission, requires
+from thinhduc.scope import Scope
+
+SIGNATURE = ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
+
+
+@requires(Permission.ISSUE_PLANS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def issue(request: HttpRequest, commune: str, year: int, number: int) -> HttpResponse:
+    """What will be frozen, and the form of the signed document; a post issues exactly what was shown."""
+    view = version_at(request.scope, year, number)
+    if view is None:
+        raise Http404
+    plan = reverse("targets:plan_version", args=[commune, year, number])
+    form = (
+        IssueForm(request.POST)
+        if request.method == "POST"
+        else IssueForm(initial=_initial(request.scope, view))
+    )
+    if request.method == "POST" and form.is_valid():
+        issue_version(
+            scope=request.scope,
+            version_id=view.id,
+            details=form.details,
+            shown_hash=form.cleaned_data["shown_hash"],
+        )
+        messages.success(
+            request, f"Đã ban hành kế hoạch {form.details.number}. Trưởng các xóm thấy chỉ tiêu của xóm mình."
+        )
+        return redirect(plan)
+    return render(
+        request,
+        "reports/issue.html",
+        {
+            "version": view,
+            "commune": commune,
+            "form": form,
+            "is_ready": view.state is State.APPROVED,
+            "steps": life_steps(view.state),
+            "tables": [(one.label.capitalize(), goals_card(view, one)) for one in PovertyClass],
+            "kinds": REPORTS.values(),
+            "formats": [kind.label for kind in FORMATS.values() if kind.is_frozen],
+            "hash": content_hash(view),
+            "crumbs": [
+                {"label": "Kế hoạch", "url": reverse("targets:plans", args=[commune])},
+                {"label": str(year), "url": reverse("targets:plan", args=[commune, year])},
+                {"label": f"Bản {number}", "url": plan},
+            ],
+        },
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+def _initial(scope: Scope, view: VersionView) -> dict[str, object]:
+    """What most documents of the commune have; the number is left to whoever has it before them."""
+    return {
+        "date": today(),
+        "place": place_of(scope, view.commune_id).name,
+        "signature": "\n".join(SIGNATURE),
+        "shown_hash": content_hash(view),
+    }
