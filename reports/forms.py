@@ -1,7 +1,7 @@
 """What is recorded of a signed document when a version is issued."""
 
+import datetime
 import re
-from datetime import date
 
 from django import forms
 
@@ -44,9 +44,9 @@ class IssueForm(forms.Form):
             raise forms.ValidationError("Số, ký hiệu gồm số và ký hiệu văn bản, ví dụ 38/KH-UBND.")
         return number
 
-    def clean_date(self) -> date | None:
+    def clean_date(self) -> datetime.date | None:
         """Not before it happened."""
-        day: date | None = self.cleaned_data["date"]
+        day: datetime.date | None = self.cleaned_data["date"]
         if day is None:
             raise forms.ValidationError("Cần ghi ngày ban hành.")
         if day > today():
