@@ -18,6 +18,7 @@ from hamlets.actions.system import (
     add_administrator,
     create_commune,
     create_reader,
+    create_system_admin,
     reset_password_of,
     set_reader_communes,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "create_account",
     "create_commune",
     "create_reader",
+    "create_system_admin",
     "end_hamlet",
     "end_role",
     "give_role_by_name",

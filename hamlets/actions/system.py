@@ -83,6 +83,16 @@ def _administrator(scope: Scope, commune_id: int, full_name: str, username: str,
 
 
 @transaction.atomic
+def create_system_admin(*, scope: Scope, username: str, full_name: str) -> Issued:
+    """An administrator of the system: on an empty database by command, since nobody can sign in yet."""
+    require(scope, Permission.MANAGE_COMMUNES)
+    user, password = new_account(username=username, full_name=full_name, phone="")
+    Membership.objects.create(user=user, role=Role.SYSTEM_ADMIN.value, valid_from=today())
+    record(scope=scope, deed="role-given", subject=f"{named(user)}: {Role.SYSTEM_ADMIN.label}")
+    return Issued(user, password)
+
+
+@transaction.atomic
 def create_reader(
     *,
     scope: Scope,
