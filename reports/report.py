@@ -119,14 +119,16 @@ class Row:
 class Published:
     """A total that somebody stated, beside the computed one (domain.md, "Stated figures").
 
-    `difference` is stated − computed: an integer for counts; for rates a decimal like "-0.07" in per cent of the two
+    `computed` is a count, a rate unreduced and not × 100 as "31/2111", or None for what is unknown; `computed_text` the
+    same as printed. `difference` is stated − computed: an integer for counts; for rates a decimal like "-0.07" in per cent of the two
     printed values; None where there is nothing to compare.
     """
 
     scope: str
     key: str
     text: str
-    computed: str
+    computed: int | str | None
+    computed_text: str
     difference: int | str | None
     reason: str = ""
     by: str = ""
@@ -136,9 +138,9 @@ class Published:
     def differs(self) -> bool:
         """Whether the two values are not the same.
 
-        >>> Published("commune", "rate", "1,40", "1,47", "-0.07").differs
+        >>> Published("commune", "rate", "1,40", "31/2111", "1,47", "-0.07").differs
         True
-        >>> Published("commune", "rate", "1,47", "1,47", "0.00").differs
+        >>> Published("commune", "rate", "1,47", "31/2111", "1,47", "0.00").differs
         False
         """
         if isinstance(self.difference, str):
@@ -149,9 +151,9 @@ class Published:
     def difference_text(self) -> str:
         """The difference with its sign, as people read it.
 
-        >>> Published("commune", "rate", "1,40", "1,47", "-0.07").difference_text
+        >>> Published("commune", "rate", "1,40", "31/2111", "1,47", "-0.07").difference_text
         '−0,07'
-        >>> Published("commune", "households", "2.211", "2.111", 100).difference_text
+        >>> Published("commune", "households", "2.211", 2111, "2.111", 100).difference_text
         '+100'
         """
         if isinstance(self.difference, str):

@@ -120,7 +120,13 @@ def test_draft_prints_computed_totals_and_lists_stated_ones(make: Make) -> None:
 def test_stated_total_without_a_computed_one_has_no_difference(make: Make) -> None:
     lines = [replace(line, households=None) for line in lines_of(PovertyClass.POOR)]
     [one] = make(lines=lines, stated=[StatedTotal("households", "2.211", 2211)]).published
-    assert (one.text, one.computed, one.difference, one.differs) == ("2.211", "–", None, False)
+    assert (one.text, one.computed, one.computed_text, one.difference, one.differs) == (
+        "2.211",
+        None,
+        "–",
+        None,
+        False,
+    )
 
 
 def test_stated_rate_of_a_faulty_plan_still_compares(make: Make) -> None:
