@@ -1,0 +1,54 @@
+"""A year of Thịnh Đức to type into."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from households import actions
+from households.queries import Sheet, review_sheet
+from tests.cast import Cast
+from thinhduc.grids import seen_text
+
+YEAR = 2021
+BASE = "/thinh-duc/ra-soat/2021/"
+
+# The figures of the plan of 2022 for three of its hamlets, by order: Nhân Hòa, Phúc Hòa, Làng Mơn.
+FIGURES = {
+    1: {"households": 219, "persons": 870, "poor": 3, "no_labour": 2, "near_poor": 4},
+    2: {"households": 209, "persons": 840, "poor": 6, "no_labour": 4, "near_poor": 1},
+    3: {"households": 130, "persons": 520, "poor": 10, "no_labour": 6, "near_poor": 0},
+}
+
+
+def open_review(cast: Cast) -> None:
+    """The year, open and empty."""
+    actions.open_year(scope=cast.officer.scope, year=YEAR, as_of=date(YEAR, 12, 14))
+
+
+def fill_review(cast: Cast) -> None:
+    """All hamlets entered."""
+    actions.save_review(scope=cast.officer.scope, year=YEAR, rows=FIGURES, seen={})
+
+
+def sheet_of(cast: Cast) -> Sheet:
+    """What is stored."""
+    sheet = review_sheet(cast.officer.scope, YEAR)
+    assert sheet is not None
+    return sheet
+
+
+def stored(cast: Cast, order: int, key: str) -> int | None:
+    """One stored figure."""
+    return sheet_of(cast).by_order()[order].values[key]
+
+
+def form_of(cast: Cast, changes: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The fields the page would send: every cell as stored, what was seen, and the changes."""
+    sheet = sheet_of(cast)
+    fields: dict[str, Any] = {
+        f"{key}-{row.order}": "" if value is None else str(value)
+        for row in sheet.rows
+        for key, value in row.values.items()
+    }
+    fields["seen"] = seen_text({row.order: row.values for row in sheet.rows})
+    return fields | dict(changes or {})
