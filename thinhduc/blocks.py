@@ -184,7 +184,7 @@ class _Reading:
         return name_at is None and column is not None and column.is_text and not self._heads_in(row)
 
     def _heads_in(self, row: list[str]) -> dict[int, str]:
-        by_head = {}
+        by_head: dict[str, str] = {}
         for column in self.columns:
             for head in (column.label, column.short, *column.aliases):
                 if head:

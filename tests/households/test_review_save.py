@@ -58,7 +58,11 @@ def test_a_bad_cell_is_marked_and_the_other_rows_are_saved(filled: Cast) -> None
     answer = filled.officer.client.post(SAVE, form_of(filled, changes))
     assert answer.status_code == 422
     assert "Đã lưu 2 xóm; 1 xóm còn ô chưa đúng" in text_of(answer)
-    assert (stored(filled, 1, "no_labour"), stored(filled, 2, "poor"), stored(filled, 3, "poor")) == (2, 7, 11)
+    assert (stored(filled, 1, "no_labour"), stored(filled, 2, "poor"), stored(filled, 3, "poor")) == (
+        2,
+        7,
+        11,
+    )
     assert (field(answer, "poor-1"), field(answer, "no_labour-1")) == ("1,5", "1")
     cell = re.search(r'<input[^>]* name="poor-1"[^>]*>', answer.content.decode())
     assert cell
@@ -119,9 +123,7 @@ def test_a_bad_cell_does_not_hide_a_conflict_of_its_row(filled: Cast) -> None:
 
 def test_confirmed_rows_are_read_only_and_say_who_locked_them(filled: Cast) -> None:
     mine = form_of(filled, {"poor-2": "5", "poor-1": "2"})
-    actions.confirm_review(
-        scope=filled.officer.scope, year=YEAR, hamlet_ids=[filled.hamlets["phuc-hoa"].pk]
-    )
+    actions.confirm_review(scope=filled.officer.scope, year=YEAR, hamlet_ids=[filled.hamlets["phuc-hoa"].pk])
     page = filled.officer.client.get(BASE).content.decode()
     assert 'name="poor-2"' not in page
     assert 'name="poor-1"' in page
