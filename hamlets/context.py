@@ -98,6 +98,9 @@ def _menu(request: HttpRequest, role: Role | None, place: queries.Place | None) 
         for label, name, permission in entries
         if is_allowed(role, permission)
     ]
-    fitting = [url for _, url in items if request.path.startswith(url)]
+    home = items[0][1] if place else None  # every address of the commune begins with it
+    fitting = [
+        url for _, url in items if request.path == url or (url != home and request.path.startswith(url))
+    ]
     current = max(fitting, key=len, default="")
     return [MenuItem(label, url, url == current) for label, url in items]

@@ -52,17 +52,20 @@ class AccountTable(tables.Table):
 
     def render_roles(self, record: User) -> str:
         lines = [(_term_in_words(term),) for term in terms_of(record, self.hamlets)]
-        return format_html_join(format_html("<br>"), "{}", lines) if lines else DASH
+        return format_html_join("", "<div>{}</div>", lines) if lines else DASH
 
     def render_state(self, record: User) -> str:
         if not record.is_active:
-            return format_html('<span class="tag error">đã đóng</span>')
+            return _tag("error", "đã đóng")
         if until := self.locks.get(record.username):
-            moment = format_datetime(timezone.localtime(until))
-            return format_html('<span class="tag warning">tạm khóa đến {}</span>', moment)
+            return _tag("warning", f"tạm khóa đến {format_datetime(timezone.localtime(until))}")
         if record.must_change_password:
-            return format_html('<span class="tag">chưa đổi mật khẩu lần đầu</span>')
-        return format_html('<span class="tag ok">đang mở</span>')
+            return _tag("", "chưa đổi mật khẩu lần đầu")
+        return _tag("ok", "đang mở")
+
+
+def _tag(level: str, label: str) -> str:
+    return format_html('<span class="tag {}">{}</span>', level, label)
 
 
 def _term_in_words(term: Term) -> str:

@@ -18,6 +18,7 @@ def part_of_issued(table: str, *keys: tuple[str, ...]) -> Guard:
 class TargetsConfig(AppConfig):
     name = "targets"
     verbose_name = "Kế hoạch"
+    open_work = "targets.pages.tasks.open_work"
     guards = (
         Guard(
             "targets_planversion",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -15,6 +16,8 @@ from hamlets.models import Commune, Membership, MembershipCommune
 from hamlets.queries.places import Place, on_day, places_of, today
 from thinhduc.permissions import Role
 from thinhduc.scope import Scope
+
+_ROOMS = ("journal", "accounts", "hamlets", "households", "targets")
 
 
 @dataclass(frozen=True)
@@ -100,11 +103,13 @@ class Health:
 def health_of(scope: Scope) -> Health:
     """The state of the system now."""
     is_file = connection.vendor == "sqlite"
-    last = MigrationRecorder(connection).migration_qs.order_by("-applied", "-id").first()
+    last = (
+        MigrationRecorder(connection).migration_qs.filter(app__in=_ROOMS).order_by("-applied", "-id").first()
+    )
     return Health(
         database="SQLite" if is_file else "PostgreSQL",
         size=_file_size() if is_file else _server_size(),
-        last_migration=f"{last.app} {last.name}" if last else "",
+        last_migration=f"{apps.get_app_config(last.app).verbose_name} {last.name[:4]}" if last else "",
         migrated_at=last.applied if last else None,
         free_disk=shutil.disk_usage(_database_folder() if is_file else settings.BASE_DIR).free,
         accounts=User.objects.filter(is_active=True).count(),

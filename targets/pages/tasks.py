@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from accounts.models import Draft
+from hamlets.work import OpenWork
 from targets.queries.heads import HamletReceipt
-from targets.queries.starts import CommuneWork, OpenVersion, ReviewState
+from targets.queries.starts import CommuneWork, OpenVersion, ReviewState, commune_work
 from targets.queries.versions import StepView, VersionView
 from targets.rules import PovertyClass, State, totals_of
 from thinhduc.figures import format_count, format_date, format_rate
 from thinhduc.findings import Finding
+from thinhduc.scope import Scope
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,12 @@ def officer_tasks(commune: str, work: CommuneWork, kept: Iterable[Draft]) -> lis
         *(_submitted(commune, one) for one in work.in_state(State.SUBMITTED)),
     ]
     return sorted(tasks, key=lambda task: TONES.index(task.tone))
+
+
+def open_work(scope: Scope, commune: str) -> list[OpenWork]:
+    """What of reviews and plans is not finished, for handing the work over (hamlets/work.py)."""
+    work = commune_work(scope, with_reviews=True)
+    return [OpenWork(task.title, task.label, task.url) for task in officer_tasks(commune, work, ())]
 
 
 def _name(version: VersionView) -> str:

@@ -24,7 +24,9 @@ class Command(BaseCommand):
         username, full_name = options["username"], options["full_name"]
         scope = Scope(role=Role.SYSTEM_ADMIN, user_id=None, user_name="Dòng lệnh")
         try:
-            User(username=username, full_name=full_name).clean_fields(exclude=["password", "password_changed_at"])
+            User(username=username, full_name=full_name).clean_fields(
+                exclude=["password", "password_changed_at"]
+            )
             issued = create_system_admin(scope=scope, username=username, full_name=full_name)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
