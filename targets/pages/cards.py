@@ -171,7 +171,7 @@ def life_steps(state: State) -> tuple[LifeStep, ...]:
     >>> [step.label for step in life_steps(State.SUBMITTED) if step.current]
     ['Trình duyệt']
     """
-    labels = ("Dự thảo", "Trình duyệt", "Duyệt", "Ban hành")
+    labels = ("Trả lại" if state is State.RETURNED else "Dự thảo", "Trình duyệt", "Duyệt", "Ban hành")
     return tuple(LifeStep(label, place == _STANDS_AT[state]) for place, label in enumerate(labels))
 
 

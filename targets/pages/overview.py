@@ -93,7 +93,7 @@ def years_trend(years: Iterable[Sequence[VersionView]]) -> Trend | None:
             totals = totals_of(view.table(poverty_class), poverty_class)
             series[poverty_class.value][view.year - 1] = totals.opening
             series[poverty_class.value][view.year] = totals.closing
-    return trend_of(series, planned_year=shown[-1].year if shown else None)
+    return trend_of(series, planned_year=shown[-1].year if shown else None, width=320, height=150)
 
 
 @dataclass(frozen=True)
