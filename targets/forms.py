@@ -146,6 +146,17 @@ class RemarkForm(forms.Form):
     remark = forms.CharField(label="Ý kiến kèm theo", max_length=2000, required=False, widget=area())
 
 
+class ReturnForm(forms.Form):
+    """What the officer is to mend; without it nothing is returned."""
+
+    remark = forms.CharField(
+        label="Ý kiến khi trả lại",
+        max_length=2000,
+        widget=area(4),
+        error_messages={"required": "Trả lại thì phải ghi ý kiến để người soạn biết cần sửa gì."},
+    )
+
+
 class RevokeForm(forms.Form):
     """By which document, and why."""
 

@@ -11,8 +11,8 @@ from targets.charts import bars_of
 from targets.queries.province import CommuneTotals, all_communes
 from thinhduc.figures import DASH, Rate, format_change, format_count, format_date, format_rate
 
-COUNT = {"th": {"class": "n"}, "td": {"class": "n"}, "tf": {"class": "n"}}
-STRONG = {"th": {"class": "n"}, "td": {"class": "n strong"}, "tf": {"class": "n"}}
+COUNT = {"th": {"class": "n wrap"}, "td": {"class": "n"}, "tf": {"class": "n"}}
+STRONG = {"th": {"class": "n wrap"}, "td": {"class": "n strong"}, "tf": {"class": "n"}}
 
 
 def _value(row: CommuneTotals | None, path: str) -> Any:
@@ -64,21 +64,27 @@ class RateColumn(FigureColumn):
 class CommuneTable(tables.Table):
     """The communes side by side in one year."""
 
-    name = tables.Column("Xã", footer="Cộng")
-    document = tables.Column("Kế hoạch", accessor="document_number", default=DASH)
+    name = tables.Column("Xã", footer="Cộng các xã", attrs={"td": {"class": "nowrap"}})
+    document = tables.Column(
+        "Kế hoạch",
+        accessor="document_number",
+        default=DASH,
+        orderable=False,
+        attrs={"td": {"class": "nowrap"}},
+    )
     households = FigureColumn("Tổng số hộ")
-    poor_opening = FigureColumn(accessor="poor__opening")
-    poor_reduction = ReductionColumn("Giảm hộ nghèo", accessor="poor__reduction")
+    poor_opening = FigureColumn(accessor="poor__opening", orderable=False)
+    poor_reduction = ReductionColumn("Giảm nghèo", accessor="poor__reduction", orderable=False)
     poor_closing = FigureColumn(accessor="poor__closing", attrs=STRONG)
     poor_rate = RateColumn("Tỷ lệ nghèo %", accessor="poor__rate", order_by="poor__share")
     bar = tables.Column(
-        "Hộ nghèo đầu kỳ → cuối kỳ",
+        "Nghèo đầu kỳ → cuối kỳ",
         accessor="commune_id",
         orderable=False,
-        attrs={"td": {"class": "wide-only"}, "tf": {"class": "wide-only"}},
+        attrs={"th": {"class": "wrap"}, "tf": {"class": "wide-only"}},
     )
-    near_poor_opening = FigureColumn(accessor="near_poor__opening")
-    near_poor_reduction = ReductionColumn("Giảm hộ cận nghèo", accessor="near_poor__reduction")
+    near_poor_opening = FigureColumn(accessor="near_poor__opening", orderable=False)
+    near_poor_reduction = ReductionColumn("Giảm cận nghèo", accessor="near_poor__reduction", orderable=False)
     near_poor_closing = FigureColumn(accessor="near_poor__closing", attrs=STRONG)
     near_poor_rate = RateColumn("Tỷ lệ cận nghèo %", accessor="near_poor__rate", order_by="near_poor__share")
 
@@ -90,10 +96,10 @@ class CommuneTable(tables.Table):
         super().__init__(rows, show_footer=self.together is not None, **kwargs)
         heads = {
             "households": f"Tổng số hộ {year}",
-            "poor_opening": f"Hộ nghèo sau rà soát {year - 1}",
-            "poor_closing": f"Hộ nghèo cuối kỳ {year}",
-            "near_poor_opening": f"Hộ cận nghèo sau rà soát {year - 1}",
-            "near_poor_closing": f"Hộ cận nghèo cuối kỳ {year}",
+            "poor_opening": f"Nghèo sau rà soát {year - 1}",
+            "poor_closing": f"Nghèo cuối kỳ {year}",
+            "near_poor_opening": f"Cận nghèo sau rà soát {year - 1}",
+            "near_poor_closing": f"Cận nghèo cuối kỳ {year}",
         }
         for key, head in heads.items():
             self.columns[key].column.verbose_name = head

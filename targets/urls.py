@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from targets.views import compare, goals, life, lines, plan, plans, sheets
+from targets.views import compare, decide, goals, life, lines, plan, plans, sheets
 
 app_name = "targets"
 
@@ -31,6 +31,9 @@ urlpatterns = [
     path(f"{VERSION}trinh/", life.submit, name="submit"),
     path(f"{VERSION}rut-lai/", life.recall, name="recall"),
     path(f"{VERSION}dieu-chinh/", life.adjust, name="adjust"),
+    path(f"{VERSION}duyet/", decide.decide, name="decide"),
+    path(f"{VERSION}duyet/dong-y/", decide.approve, name="approve"),
+    path(f"{VERSION}duyet/tra-lai/", decide.send_back, name="send_back"),
     path(f"{VERSION}bo-du-thao/", life.discard, name="discard"),
     path(f"{VERSION}bai-bo/", life.revoke, name="revoke"),
     # After issuing

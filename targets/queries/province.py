@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
-from hamlets.queries import places_of
+from hamlets.queries import Place, places_of
 from targets.models import PlanEvent, PlanLine, PlanVersion
 from thinhduc.figures import Rate, rate_of
 from thinhduc.scope import Scope
@@ -68,8 +68,13 @@ def commune_totals(scope: Scope, year: int) -> list[CommuneTotals]:
     """The communes side by side, by name as it was at the year's end; a sum with a missing figure is None."""
     sums = {row["commune_id"]: row for row in _sums(scope, year)}
     places = places_of(scope, date(year, 12, 31))
-    rows = [_totals(pk, f"{place.kind} {place.name}", sums.get(pk)) for pk, place in places.items()]
+    rows = [_totals(pk, _name(place), sums.get(pk)) for pk, place in places.items()]
     return sorted(rows, key=lambda row: row.name)
+
+
+def _name(place: Place) -> str:
+    """As it stands at the start of a line: "Xã Thịnh Đức"."""
+    return f"{place.kind[:1].upper()}{place.kind[1:]} {place.name}"
 
 
 def _sums(scope: Scope, year: int) -> "QuerySet[PlanLine, dict[str, int | str | date | None]]":

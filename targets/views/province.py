@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from targets import actions
+from targets.pages.province import gap_sentences
 from targets.queries.province import commune_totals, compared_years
 from targets.tables import CommuneTable
 from targets.views.years import asked_year
@@ -31,7 +32,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     address = reverse("province:compare")
     context = {
         "table": table,
-        "without_plan": [row.name for row in rows if not row.has_plan],
+        "gaps": gap_sentences(rows),
         "rows": rows,
         "together": table.together,
         "year": year,

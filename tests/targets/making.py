@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hamlets.models import Commune, Hamlet
@@ -11,7 +14,8 @@ from households.models import ReviewResult, ReviewYear
 from targets import actions
 from targets.models import PlanLine
 from targets.queries import content_hash, version_by_id
-from tests.cast import Cast, Person
+from tests.cast import Cast, Person, make_commune, make_person
+from thinhduc.permissions import Role
 
 
 @dataclass(frozen=True)
@@ -125,3 +129,36 @@ def issued_2022(cast: Cast) -> int:
 def line_count(version_id: int) -> int:
     """How many hamlets a version has."""
     return PlanLine.objects.beyond_scope().filter(version_id=version_id).count()
+
+
+@dataclass(frozen=True)
+class Town:
+    """A commune with its officer and leader, as large as a test needs."""
+
+    commune: Commune
+    hamlets: list[Hamlet]
+    officer: Person
+    leader: Person
+
+    def rows(self, row: Row | None = None) -> dict[Hamlet, Row]:
+        """The same figures in every hamlet."""
+        return dict.fromkeys(self.hamlets, row or Row(100, 6, 4, 2, 1, 1))
+
+
+def make_town(name: str, size: int) -> Town:
+    """A commune with `size` hamlets."""
+    commune, hamlets = make_commune(name, [f"Xóm {number}" for number in range(1, size + 1)])
+    return Town(
+        commune,
+        list(hamlets.values()),
+        make_person(f"canbo.{commune.slug}", "Cán Bộ", Role.OFFICER, commune),
+        make_person(f"lanhdao.{commune.slug}", "Lãnh Đạo", Role.LEADER, commune),
+    )
+
+
+def queries_of(client: Client, address: str) -> int:
+    """How many queries a page takes, once the session has noted the last deed."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
