@@ -1,0 +1,226 @@
+"""One table: every address against every role, in the own and in a foreign commune and hamlet.
+
+An address that is missing from ACCESS fails. The table is written by hand from domain.md, "Who"; it is not drawn from
+what the views declare.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests.cast import Cast
+from tests.world import World, make_world
+from thinhduc.checks import all_routes
+
+PUBLIC = "public"
+ANYONE = "officer leader head commune_admin system_admin province_reader"
+OFFICE = "officer leader"
+
+# Address → who may use it; everybody else in the commune gets 403, everybody from elsewhere 404.
+ACCESS = {
+    "/": ANYONE,
+    "/dang-nhap/": PUBLIC,
+    "/dang-xuat/": ANYONE,
+    "/mat-khau/": ANYONE,
+    "/vai-tro/": ANYONE,
+    "/viec-dang-do/": ANYONE,
+    "/viec-dang-do/<int:draft_id>/": ANYONE,
+    "/viec-dang-do/<int:draft_id>/bo/": ANYONE,
+    "/suc-khoe/": PUBLIC,
+    "/he-thong/": "system_admin",
+    "/he-thong/xa/them/": "system_admin",
+    "/he-thong/xa/<int:commune_id>/quan-tri/": "system_admin",
+    "/he-thong/cap-tinh/": "system_admin",
+    "/he-thong/cap-tinh/them/": "system_admin",
+    "/he-thong/cap-tinh/<int:membership_id>/": "system_admin",
+    "/he-thong/cap-lai-mat-khau/": "system_admin",
+    "/he-thong/tinh-trang/": "system_admin",
+    "/tinh/": "province_reader",
+    "/<slug:commune>/": "officer leader head commune_admin",
+    "/<slug:commune>/tai-khoan/": "commune_admin",
+    "/<slug:commune>/tai-khoan/them/": "commune_admin",
+    "/<slug:commune>/tai-khoan/co-san/": "commune_admin",
+    "/<slug:commune>/tai-khoan/<int:user_id>/": "commune_admin",
+    "/<slug:commune>/tai-khoan/<int:user_id>/sua/": "commune_admin",
+    "/<slug:commune>/tai-khoan/<int:user_id>/dong/": "commune_admin",
+    "/<slug:commune>/tai-khoan/<int:user_id>/mo-lai/": "commune_admin",
+    "/<slug:commune>/tai-khoan/<int:user_id>/mo-khoa/": "commune_admin",
+    "/<slug:commune>/tai-khoan/<int:user_id>/mat-khau/": "commune_admin",
+    "/<slug:commune>/tai-khoan/<int:user_id>/vai-tro/": "commune_admin",
+    "/<slug:commune>/tai-khoan/<int:user_id>/vai-tro/<int:membership_id>/ket-thuc/": "commune_admin",
+    "/<slug:commune>/cac-xom/": "commune_admin",
+    "/<slug:commune>/cac-xom/them/": "commune_admin",
+    "/<slug:commune>/cac-xom/thong-tin-xa/": "commune_admin",
+    "/<slug:commune>/cac-xom/<int:hamlet_id>/": "commune_admin",
+    "/<slug:commune>/cac-xom/<int:hamlet_id>/ket-thuc/": "commune_admin",
+    "/<slug:commune>/nhat-ky/": "officer leader commune_admin",
+    "/<slug:commune>/ban-giao/": "officer",
+    "/<slug:commune>/ban-giao/bien-ban/": "officer",
+    "/<slug:commune>/ke-hoach/": OFFICE,
+    "/<slug:commune>/ke-hoach/mo/": "officer",
+    "/<slug:commune>/ke-hoach/<int:year>/": OFFICE,
+    "/<slug:commune>/ke-hoach/<int:year>/so-sanh/": OFFICE,
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/": OFFICE,
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/bieu/<slug:report>/": OFFICE,
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/bieu/<slug:report>.<slug:format>": OFFICE,
+    "/<slug:commune>/ra-soat/": OFFICE,
+    "/<slug:commune>/ra-soat/mo-nam/": "officer",
+    "/<slug:commune>/ra-soat/so-lieu/": OFFICE,
+    "/<slug:commune>/ra-soat/<int:year>/": OFFICE,
+    "/<slug:commune>/ra-soat/<int:year>/luu/": "officer",
+    "/<slug:commune>/ra-soat/<int:year>/xem-truoc/": "officer",
+    "/<slug:commune>/ra-soat/<int:year>/dan-khoi/": "officer",
+    "/<slug:commune>/ra-soat/<int:year>/xac-nhan/": "officer",
+    "/<slug:commune>/ra-soat/<int:year>/mo-khoa/": "officer",
+    "/<slug:commune>/ra-soat/<int:year>/bo-so-ghi/": "officer",
+    "/<slug:commune>/ra-soat/<int:year>/bo-ban-go/": "officer",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/luu/<slug:table>/": "officer",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/xem-truoc/<slug:table>/": "officer",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/dan/<slug:table>/": "officer",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/dien-0/<slug:table>/": "officer",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/bo-go/<slug:table>/": "officer",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/bo-so-dan/": "officer",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/muc-tieu/": "officer",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/ly-do/": "officer",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/phan-bo/": "officer",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/thong-tin/": "officer",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/dau-ky/": "officer",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/trinh/": "officer",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/rut-lai/": "officer",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/dieu-chinh/": "officer",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/bo-du-thao/": "officer",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/bai-bo/": "leader",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/duyet/": "leader",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/duyet/dong-y/": "leader",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/duyet/tra-lai/": "leader",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/ban-hanh/": OFFICE,
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/tiep-nhan/": OFFICE,
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/phieu/<slug:hamlet>/": OFFICE,
+    "/<slug:commune>/xom/": "head",
+    "/<slug:commune>/xom/<slug:hamlet>/<int:year>/": "head",
+    "/<slug:commune>/xom/<slug:hamlet>/<int:year>/ban-<int:number>/tiep-nhan/": "head",
+}
+
+PEOPLE = ANYONE.split()
+FINE = (200, 302, 400, 409, 422)
+# A draft, a membership, a hand-over that the person does not have is not found, also at the own addresses.
+UNKNOWN = (
+    "/vai-tro/",
+    "/<slug:commune>/ban-giao/bien-ban/",
+    "/viec-dang-do/<int:draft_id>/",
+    "/viec-dang-do/<int:draft_id>/bo/",
+)
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    return make_world(cast)
+
+
+def filled(address: str, world: World, **changes: Any) -> str:
+    """The address with the world's own things in its places."""
+    values = {**world.values, **changes}
+    if address.startswith("/he-thong/cap-tinh/") and not changes:
+        values["membership_id"] = world.cast.province_reader.membership.pk
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(values[match[1]]), address)
+
+
+def asked(clients: dict[str, Client], addresses: Iterable[str]) -> Iterator[tuple[str, str, str, Client]]:
+    """Who asks, how, at which address, for every method that the address answers."""
+    methods = {route.address: route.methods for route in all_routes()}
+    for address in addresses:
+        for method in ("GET", "POST"):
+            if method in methods[address]:
+                yield from ((name, method, address, client) for name, client in clients.items())
+
+
+def answer(client: Client, method: str, target: str) -> Any:
+    """What comes back; whatever the request changed is undone, so that every request meets the same world."""
+    cookies = deepcopy(client.cookies)
+    with transaction.atomic():
+        response = client.post(target, {}) if method == "POST" else client.get(target)
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return response
+
+
+def clients_of(world: World, names: Iterable[str] = PEOPLE) -> dict[str, Client]:
+    return {name: getattr(world.cast, name).client for name in names}
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert {route.address for route in all_routes()} == set(ACCESS)
+
+
+def test_without_signing_in_one_is_asked_to(world: World) -> None:
+    wrong = []
+    for _, method, address, client in asked({"nobody": Client()}, ACCESS):
+        response = answer(client, method, filled(address, world))
+        goes_to_sign_in = response.status_code == 302 and response["Location"].startswith("/dang-nhap/")
+        fine = response.status_code in (200, 422) if ACCESS[address] == PUBLIC else goes_to_sign_in
+        if not fine:
+            wrong.append((method, address, response.status_code))
+    assert not wrong, wrong
+
+
+def test_each_role_gets_what_the_table_says(world: World) -> None:
+    wrong = []
+    for name, method, address, client in asked(
+        clients_of(world), (a for a, who in ACCESS.items() if who != PUBLIC)
+    ):
+        status = answer(client, method, filled(address, world)).status_code
+        stranger = "<slug:commune>" in address and name in ("system_admin", "province_reader")
+        if name in ACCESS[address].split():
+            fine = status in FINE or (status == 404 and address in UNKNOWN)
+        else:
+            fine = status == (404 if stranger else 403)
+        if not fine:
+            wrong.append((name, method, address, status))
+    assert not wrong, wrong
+
+
+def test_a_foreign_commune_is_not_found(world: World) -> None:
+    """Whatever is asked for there, and in the same words as a commune that does not exist."""
+    wrong = []
+    for name, method, address, client in asked(
+        clients_of(world), (a for a in ACCESS if "<slug:commune>" in a)
+    ):
+        foreign = answer(client, method, filled(address, world, commune=world.cast.other_commune.slug))
+        if foreign.status_code != 404:
+            wrong.append((name, method, address, foreign.status_code))
+        elif name == "officer":
+            nowhere = answer(client, method, filled(address, world, commune="khong-co-xa-nay"))
+            assert without_tokens(foreign) == without_tokens(nowhere), address
+    assert not wrong, wrong
+
+
+def without_tokens(response: Any) -> str:
+    """The body without what differs from request to request."""
+    return re.sub(r"(csrfmiddlewaretoken\" value|X-CSRFToken\": )[^>}]*", "", response.content.decode())
+
+
+def test_a_foreign_hamlet_is_not_found_for_a_head(world: World) -> None:
+    of_heads = [a for a, who in ACCESS.items() if "<slug:hamlet>" in a and "head" in who.split()]
+    assert of_heads
+    for _, method, address, client in asked(clients_of(world, ["head"]), of_heads):
+        foreign = answer(client, method, filled(address, world, hamlet="lang-mon"))
+        nowhere = answer(client, method, filled(address, world, hamlet="khong-co-xom-nay"))
+        assert foreign.status_code == nowhere.status_code == 404, address
+        assert without_tokens(foreign) == without_tokens(nowhere), address
+
+
+def test_a_guessed_key_of_another_commune_is_not_found(world: World) -> None:
+    keyed = [a for a in ACCESS if re.search(r"<int:(user|membership|hamlet|commune)_id>", a)]
+    administrators = {
+        True: clients_of(world, ["system_admin"]),
+        False: clients_of(world, ["commune_admin"]),
+    }
+    for address in keyed:
+        for _, method, _, client in asked(administrators[address.startswith("/he-thong/")], [address]):
+            status = answer(client, method, filled(address, world, **world.foreign)).status_code
+            assert status == 404, (method, address)

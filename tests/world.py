@@ -1,0 +1,103 @@
+"""A small world for the table of access: the cast, a review, an issued plan, a draft, things of another commune."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from households.actions import open_year as open_review
+from households.models import ReviewResult, ReviewYear
+from reports.actions import render_files
+from targets.actions import DocumentDetails, adjust, freeze, open_plan, save_lines
+from targets.models import PlanVersion
+from tests.cast import Cast
+
+YEAR = 2022
+
+
+@dataclass(frozen=True)
+class World:
+    """`values` fill the places of an address with own things, `foreign` with those of another commune."""
+
+    cast: Cast
+    values: dict[str, Any]
+    foreign: dict[str, Any]
+
+
+def make_world(cast: Cast) -> World:
+    """Reviews of 2021 confirmed, the plan of 2022 issued, an adjustment of it as a draft."""
+    version = issued_plan(cast)
+    open_review(scope=cast.officer.scope, year=YEAR, as_of=date(YEAR, 12, 14))
+    adjust(scope=cast.officer.scope, version_id=version)
+    return World(
+        cast=cast,
+        values={
+            "commune": cast.commune.slug,
+            "year": YEAR,
+            "number": 1,
+            "report": "annex-poor",
+            "format": "json",
+            "table": "ngheo",
+            "hamlet": "phuc-hoa",
+            "hamlet_id": cast.hamlets["phuc-hoa"].pk,
+            "user_id": cast.officer.user.pk,
+            "membership_id": cast.officer.membership.pk,
+            "commune_id": cast.commune.pk,
+            "draft_id": 999_999,
+        },
+        foreign={
+            "user_id": cast.other_officer.user.pk,
+            "membership_id": cast.other_officer.membership.pk,
+            "hamlet_id": cast.other_head.membership.hamlet_links(manager="objects")
+            .beyond_scope()
+            .get()
+            .hamlet_id,
+            "commune_id": 999_999,
+        },
+    )
+
+
+def confirm_results(cast: Cast, year: int) -> None:
+    """A confirmed result of every hamlet of Thịnh Đức; the numbers are far apart, so that a leak is seen."""
+    ReviewYear.objects.create(
+        commune=cast.commune, year=year, as_of=date(year, 12, 14), opened_at=timezone.now()
+    )
+    figures = {"nhan-hoa": (219, 31, 20, 41), "phuc-hoa": (209, 6, 4, 1), "lang-mon": (130, 17, 6, 23)}
+    for slug, (households, poor, no_labour, near_poor) in figures.items():
+        ReviewResult.objects.create(
+            commune=cast.commune,
+            hamlet=cast.hamlets[slug],
+            year=year,
+            households=households,
+            persons=households * 4,
+            poor=poor,
+            poor_persons=poor * 3,
+            no_labour=no_labour,
+            near_poor=near_poor,
+            near_poor_persons=near_poor * 3,
+            average_farming=0,
+            revision=1,
+            confirmed_at=timezone.now(),
+            confirmed_by=cast.officer.user.full_name,
+        )
+
+
+def issued_plan(cast: Cast) -> int:
+    """The plan of 2022 of Thịnh Đức, issued; returns the version's key."""
+    confirm_results(cast, YEAR - 1)
+    scope = cast.officer.scope
+    version_id = open_plan(scope=scope, year=YEAR)
+    rows = {
+        1: {"households": 219, "poor_reduction": 1, "near_poor_reduction": 2},
+        2: {"households": 209, "poor_reduction": 1, "near_poor_reduction": 1},
+        3: {"households": 130, "poor_reduction": 2, "near_poor_reduction": 0},
+    }
+    save_lines(scope=scope, version_id=version_id, rows=rows, seen={})
+    freeze(
+        scope=scope,
+        version=PlanVersion.objects.within(scope).get(pk=version_id),
+        details=DocumentDetails("38/KH-UBND", date(YEAR, 3, 31), "Thịnh Đức", ("KT. CHỦ TỊCH",), "Người Ký"),
+        render=lambda view: render_files(scope, view),
+    )
+    return version_id
