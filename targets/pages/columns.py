@@ -44,8 +44,13 @@ class Column:
         return f"{self.head} {self.unit}".strip()
 
 
-def columns_of(view: VersionView, poverty_class: PovertyClass) -> tuple[Column, ...]:
-    """The grid's columns: those of the annex, the capacity, and what the version added; typed ones while it is open."""
+def columns_of(
+    view: VersionView, poverty_class: PovertyClass, *, is_typed_in: bool = True
+) -> tuple[Column, ...]:
+    """The grid's columns: those of the annex, the capacity, and what the version added.
+
+    Columns are typed ones only while the version is open, and for somebody who may type in it.
+    """
     year, before = str(view.year), str(view.year - 1)
     prefix, words = poverty_class.value, poverty_class.label
     is_poor = poverty_class is PovertyClass.POOR
@@ -99,7 +104,9 @@ def columns_of(view: VersionView, poverty_class: PovertyClass) -> tuple[Column, 
         if (column.key not in OPTIONAL_COLUMNS or column.key in added)
         and (is_poor or column.key not in ("no_labour", "capacity"))
     ]
-    return tuple(column if view.is_open else replace(column, is_typed=False) for column in shown)
+    return tuple(
+        column if is_typed_in and view.is_open else replace(column, is_typed=False) for column in shown
+    )
 
 
 def grid_columns(view: VersionView, poverty_class: PovertyClass) -> list[grids.Column]:

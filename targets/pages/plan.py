@@ -20,7 +20,7 @@ from targets.pages.cards import (
 )
 from targets.pages.columns import OPTIONAL_COLUMNS, SLUGS
 from targets.pages.findings import FindingCard, finding_cards, open_count
-from targets.pages.sheet import Sheet, Tab, Typing, sheet_of, tabs_of
+from targets.pages.sheet import NOTHING, Sheet, Tab, Typing, sheet_of, tabs_of
 from targets.queries.openings import ChangedOpening
 from targets.queries.versions import VersionView
 from targets.rules import PovertyClass
@@ -78,17 +78,30 @@ def plan_page(
     changed: Sequence[ChangedOpening],
     *,
     history_url: str,
+    is_typed_in: bool = False,
     shown: VersionView | None = None,
     typing: Typing | None = None,
-    total_texts: Mapping[str, str] | None = None,
+    pasted: Mapping[str, str] = NOTHING,
 ) -> PlanPage:
-    """The page of a version; `shown` is the version with what was typed in it, `findings` are of that."""
+    """The page of a version; `shown` is the version with what was typed in it, `findings` are of that.
+
+    `is_typed_in`: the person may type; `pasted` are totals by field that stand typed and are not stored yet.
+    """
     shown = shown or view
     cards = finding_cards(shown, findings)
     return PlanPage(
         view=view,
         slug=SLUGS[poverty_class],
-        sheet=sheet_of(view, poverty_class, findings, history_url=history_url, shown=shown, typing=typing),
+        sheet=sheet_of(
+            view,
+            poverty_class,
+            findings,
+            history_url=history_url,
+            is_typed_in=is_typed_in,
+            shown=shown,
+            typing=typing,
+            pasted=pasted,
+        ),
         tabs=tabs_of(shown, poverty_class, findings),
         goals=goals_card(shown, poverty_class),
         findings=cards,

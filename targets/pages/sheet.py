@@ -173,6 +173,7 @@ def sheet_of(
     findings: Sequence[Finding],
     *,
     history_url: str,
+    is_typed_in: bool,
     shown: VersionView | None = None,
     typing: Typing | None = None,
     pasted: Mapping[str, str] = NOTHING,
@@ -184,7 +185,7 @@ def sheet_of(
     """
     shown = shown or view
     lines = shown.table(poverty_class)
-    columns = columns_of(view, poverty_class)
+    columns = columns_of(view, poverty_class, is_typed_in=is_typed_in)
     bars = bars_of([(line.opening, line.closing) for line in lines])
     maker = _RowMaker(view, columns, findings, typing, poverty_class, history_url)
     rows = tuple(
@@ -200,7 +201,7 @@ def sheet_of(
         rows=rows,
         totals=total_cells(shown, poverty_class, columns, pasted),
         seen=grids.seen_text(seen),
-        is_open=view.is_open,
+        is_open=is_typed_in,
         blanks=sum(line.reduction is None for line in view.table(poverty_class)),
     )
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts import drafts
-from targets.pages.columns import SLUGS, TABS, grid_columns, stored_rows
+from targets.pages.columns import SLUGS, TABS, grid_columns, paste_columns, stored_rows
 from targets.pages.plan import PlanPage, plan_page
 from targets.pages.sheet import Typing, with_typed
 from targets.queries import VersionView, changed_openings, plan_figures, version_at, versions_of
@@ -87,22 +87,29 @@ def read_typed(desk: Desk, fields: Mapping[str, str]) -> tuple[grids.TypedGrid, 
     return grids.read_grid(fields, columns, desk.view.lines), grids.read_seen(fields.get("seen", ""))
 
 
+def pasted_totals(desk: Desk, fields: Mapping[str, str]) -> grids.TypedGrid:
+    """The totals of a pasted row `CỘNG`, also of columns that nobody types in."""
+    return grids.read_grid(fields, paste_columns(desk.view, desk.poverty_class), ())
+
+
 def page_of(
     scope: Scope, desk: Desk, fields: Mapping[str, str] | None = None, decided: Collection[int] = ()
 ) -> PlanPage:
     """The page of a table, with what was typed laid over what is stored; `decided`: the rows a conflict shows."""
     view, poverty_class = desk.view, desk.poverty_class
     changed = changed_openings(scope, view)
-    shown, typing, totals = view, None, {}
+    shown, typing = view, None
+    totals: Mapping[str, str] = {}
     if fields is not None:
         typed, seen = read_typed(desk, fields)
         columns = grid_columns(view, poverty_class)
         overlay = grids.lay_over(typed, seen, stored_rows(view, columns), columns, decided=decided)
-        if overlay.unsaved or typed.total_texts:
+        totals = pasted_totals(desk, fields).total_texts
+        if overlay.unsaved or totals:
             kept = {order: cells for order, cells in typed.rows.items() if order in overlay.unsaved}
             for fault in typed.faults:
                 kept.setdefault(fault.order, {})[fault.key] = None
-            shown, typing, totals = with_typed(view, kept), Typing(overlay, typed.errors()), typed.total_texts
+            shown, typing = with_typed(view, kept), Typing(overlay, typed.errors())
     findings = [*check_plan(plan_figures(shown)), *openings_as_findings(view, changed)]
     return plan_page(
         view,
@@ -112,7 +119,8 @@ def page_of(
         history_url=reverse("households:figure_history", args=[view.commune_slug]),
         shown=shown,
         typing=typing,
-        total_texts=totals,
+        is_typed_in=can_edit(scope, view),
+        pasted=totals,
     )
 
 

@@ -14,7 +14,7 @@ from targets import actions
 from targets.pages.columns import SLUGS, TABS, grid_columns, paste_columns, stored_rows
 from targets.queries import version_by_id
 from targets.queries.plans import last_change
-from targets.views.desk import Desk, back_to, desk_or_404, keep_typed, page_of, show_plan
+from targets.views.desk import Desk, back_to, desk_or_404, keep_typed, page_of, pasted_totals, show_plan
 from thinhduc import grids
 from thinhduc.blocks import Block, read_block
 from thinhduc.errors import ClashText, Conflict
@@ -61,11 +61,11 @@ def _store(request: HttpRequest, desk: Desk) -> HttpResponse | None:
             version_id=view.id,
             rows=grids.changed_rows(typed, seen),
             seen=seen,
-            source="dán từ bảng tính" if typed.totals else "nhập tay",
+            source="dán từ bảng tính" if fields.get("block", "").strip() else "nhập tay",
         )
     except Conflict as conflict:
         return _ask_again(request, desk, fields, conflict.clashes)
-    _state(request, desk, typed)
+    _state(request, desk, pasted_totals(desk, fields))
     if typed.faults:
         kept = f"Đã lưu số của {format_count(saved)} xóm. " if saved else ""
         bad = format_count(len(typed.faults))
@@ -80,11 +80,11 @@ def _store(request: HttpRequest, desk: Desk) -> HttpResponse | None:
     return None
 
 
-def _state(request: HttpRequest, desk: Desk, typed: grids.TypedGrid) -> None:
+def _state(request: HttpRequest, desk: Desk, pasted: grids.TypedGrid) -> None:
     """A pasted row `CỘNG` becomes stated totals, which stand beside the computed ones."""
-    if not typed.totals:
+    if not pasted.totals:
         return
-    totals = {stated_key(key, desk): (typed.total_texts[key], value) for key, value in typed.totals.items()}
+    totals = {stated_key(key, desk): (pasted.total_texts[key], value) for key, value in pasted.totals.items()}
     actions.state_totals(
         scope=request.scope,
         version_id=desk.view.id,
