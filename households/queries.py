@@ -193,6 +193,11 @@ def review_years(scope: Scope) -> list[YearSummary]:
     ]
 
 
+def open_years(scope: Scope) -> list[int]:
+    """The years whose review is open, newest first."""
+    return list(ReviewYear.objects.within(scope).order_by("-year").values_list("year", flat=True))
+
+
 def _holding(periods: Iterable[HamletPeriod], day: date) -> list[HamletPeriod]:
     return [
         period

@@ -367,6 +367,11 @@ def _context(
             sheet, typing, commune=commune, now=timezone.localtime(), who=scope.user_name
         ),
         "said": said,
+        "refusal_findings": pages.finding_views(sheet, said.refusal.findings) if said.refusal else [],
+        "years": [
+            {"label": str(one), "url": _grid_url(commune, one), "current": one == sheet.year}
+            for one in queries.open_years(scope)
+        ],
         "clash_names": " ".join(clash.field_name for clash in said.clashes),
         "commune": commune,
         "paste_url": reverse("households:paste", args=[commune, sheet.year]),

@@ -136,6 +136,11 @@ class ReviewPage:
     entered: int = 0
 
     @property
+    def rate_urls(self) -> dict[str, str]:
+        """Where the history behind the rates stands, by class."""
+        return {total.key: total.history for total in self.totals if total.key in COMPARED}
+
+    @property
     def before_year(self) -> str:
         """The year that is compared with, as written."""
         return str(self.year - 1)
@@ -227,7 +232,7 @@ def review_page(sheet: Sheet, typing: Typing, *, commune: str, now: datetime, wh
     raw = [*check_review(figures), *check_stated_totals(stated.values(), totals)]
     findings = [
         *_fault_views(sheet, typing),
-        *_finding_views(sheet, raw),
+        *finding_views(sheet, raw),
         *_waiting_views(stated, totals),
         *_gap_views(figures),
     ]
@@ -356,7 +361,8 @@ def _fault_views(sheet: Sheet, typing: Typing) -> list[FindingView]:
     return views
 
 
-def _finding_views(sheet: Sheet, findings: Iterable[Finding]) -> list[FindingView]:
+def finding_views(sheet: Sheet, findings: Iterable[Finding]) -> list[FindingView]:
+    """Findings of the rules with the ways to their cells."""
     orders = {row.name: row.order for row in sheet.rows}
     views = []
     for finding in findings:
