@@ -95,6 +95,17 @@ def expected_triggers(vendor: str) -> set[str]:
     return names if vendor == "postgresql" else {name for name in names if not name.endswith("_truncate")}
 
 
+def missing_triggers(connection: BaseDatabaseWrapper) -> set[str]:
+    """The names of the triggers that must stand in the database and do not."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        standing = {str(name) for (name,) in cursor.fetchall()}
+    return expected_triggers(connection.vendor) - standing
+
+
 def _statements(guard: Guard, vendor: str) -> list[str]:
     return _postgresql(guard) if vendor == "postgresql" else _sqlite(guard)
 

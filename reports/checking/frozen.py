@@ -1,0 +1,68 @@
+"""The files of an issued version: their bytes against their hashes, the frozen figures against the lines."""
+
+import json
+from collections.abc import Iterator, Mapping
+
+from reports.queries import FROZEN, DamagedFile, build_report, issued_file
+from reports.registry import FORMATS, REPORTS
+from reports.report import Cell, Report
+from targets.models import IssuedFile
+from targets.queries import VersionView
+from thinhduc.findings import Finding, Level
+from thinhduc.scope import Scope
+
+
+def check_frozen(scope: Scope, view: VersionView) -> list[Finding]:
+    """An error per file that is missing or damaged, and per frozen cell that the lines do not give."""
+    return [
+        finding for key in REPORTS for finding in [*_files(scope, view, key), *_figures(scope, view, key)]
+    ]
+
+
+def _files(scope: Scope, view: VersionView, key: str) -> Iterator[Finding]:
+    for kind in FORMATS.values():
+        if not kind.is_frozen:
+            continue
+        try:
+            issued_file(scope, view, key, kind.key)
+        except IssuedFile.DoesNotExist:
+            text = f"Bản {view.number} thiếu tệp đã ban hành {key}.{kind.key}."
+            yield Finding(Level.ERROR, "file-missing", text, data={"report": key, "format": kind.key})
+        except DamagedFile as error:
+            yield Finding(
+                Level.ERROR, "file-damaged", error.message, data={"report": key, "format": kind.key}
+            )
+
+
+def _figures(scope: Scope, view: VersionView, key: str) -> Iterator[Finding]:
+    """The frozen rows beside those that the lines give now."""
+    try:
+        frozen = Report.from_json(json.loads(issued_file(scope, view, key, FROZEN).content))
+    except (IssuedFile.DoesNotExist, DamagedFile):
+        return  # said of the file itself
+    except (ValueError, KeyError, TypeError):
+        text = f"Bản {view.number}: số liệu đã đóng của {key} không đọc được."
+        yield Finding(Level.ERROR, "frozen-unreadable", text, data={"report": key})
+        return
+    current = build_report(scope, view, key)
+    before = {row.order: row for row in frozen.rows}
+    for row in current.rows:
+        old = before.pop(row.order, None)
+        cells = old.cells if old is not None and old.hamlet == row.hamlet else {}
+        yield from _differing(key, row.hamlet, cells, row.cells)
+    for gone in before.values():
+        yield from _differing(key, gone.hamlet, gone.cells, {})
+    yield from _differing(key, None, frozen.total, current.total)
+
+
+def _differing(
+    report: str, hamlet: str | None, frozen: Mapping[str, Cell], current: Mapping[str, Cell]
+) -> Iterator[Finding]:
+    for key in {**frozen, **current}:
+        old, new = frozen.get(key), current.get(key)
+        if old == new:
+            continue
+        texts = ["không có" if cell is None else f"“{cell.text}” ({cell.value})" for cell in (old, new)]
+        who = hamlet or "Dòng cộng"
+        text = f"{who}: ô {key} của {report} đã ban hành là {texts[0]}, các dòng đang lưu cho {texts[1]}."
+        yield Finding(Level.ERROR, "frozen-differs", text, hamlet=hamlet, key=key, data={"report": report})
