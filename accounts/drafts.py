@@ -74,7 +74,9 @@ def page_of(request: HttpRequest) -> str:
     """The path of the page the post came from."""
     referer = request.headers.get("Referer", "")
     origin = f"{request.scheme}://{request.get_host()}"
-    return referer.removeprefix(origin) if referer.startswith(origin + "/") else request.path
+    path = referer.removeprefix(origin)
+    is_own = path != referer and path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if is_own else request.path
 
 
 def draft_at(scope: Scope, address: str) -> Draft | None:

@@ -11,21 +11,44 @@ from thinhduc.figures import normalize
 
 _IN_ROW = re.compile(r"(?P<figure>[a-z_]+)-(?P<row>[0-9]{1,3})")
 OTHER = "nội dung khác"
+_ABOUT = {"goal-": "Mục tiêu", "stated-": "Tổng được ghi,"}
+
+# Names that forms and figures have and no model has, or has for something narrower.
+_OTHERS = {
+    "closing": "cuối kỳ",
+    "communes": "xã",
+    "from_day": "áp dụng từ ngày",
+    "hamlets": "xóm",
+    "last_day": "ngày cuối",
+    "opening": "đầu kỳ",
+    "q": "tìm",
+    "rate": "tỷ lệ",
+    "reason": "lý do",
+    "reduction": "số hộ giảm",
+    "successor": "người nhận",
+}
+
+_CHOSEN = ("communes", "hamlets", "successor")
 
 
 @cache
 def _labels() -> dict[str, str]:
-    """Every model's field by name, as the models call it."""
-    return {
+    """Every model's field by name, as the models call it, and the names no model has."""
+    fields = {
         field.name: str(field.verbose_name)
         for model in apps.get_models()
         for field in model._meta.fields
         if model._meta.app_config.name in ("accounts", "hamlets", "households", "targets")
     }
+    return fields | _OTHERS
 
 
 def label_of(name: str) -> str:
-    """A field's name in words; grid fields are named `<figure>-<row>`."""
+    """A field's or figure's name in words; grid fields are named `<figure>-<row>`."""
+    for prefix, words in _ABOUT.items():
+        if name.startswith(prefix):
+            rest = name.removeprefix(prefix).replace("-", "_")
+            return f"{words} {_labels().get(rest, _labels().get(rest.split('_')[-1], ''))}".strip()
     match = _IN_ROW.fullmatch(name)
     if match:
         label = _labels().get(match["figure"])
@@ -37,12 +60,29 @@ def label_of(name: str) -> str:
 def fields_of(draft: Draft) -> list[tuple[str, str]]:
     """What was typed, in words: pairs of label and value, without the blanks."""
     return [
-        (label_of(name), value)
+        (label_of(name), _value_in_words(name, value))
         for name, values in draft.data.items()
         if not name.startswith("seen")
         for value in values
         if normalize(value)
     ]
+
+
+def _value_in_words(name: str, value: str) -> str:
+    """Choices as they are called; what was chosen by number is only said to be chosen."""
+    if name in _CHOSEN:
+        return "đã chọn"
+    return _choices().get((name, value), value)
+
+
+@cache
+def _choices() -> dict[tuple[str, str], str]:
+    return {
+        (field.name, str(value)): str(label)
+        for model in apps.get_models()
+        for field in model._meta.fields
+        for value, label in field.flatchoices
+    }
 
 
 def title_of(draft: Draft) -> str:

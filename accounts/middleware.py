@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from accounts import drafts
@@ -49,7 +49,14 @@ class IdleSession:
             is_deed = BACKGROUND not in request.headers
             if is_deed and (now - last >= NOTED_EVERY or "last_deed" not in request.session):
                 request.session["last_deed"] = now
+            return self._unkept(self.get_response(request))
         return self.get_response(request)
+
+    @staticmethod
+    def _unkept(response: HttpResponseBase) -> HttpResponseBase:
+        """No page of a session stays in the browser: on a shared computer, "back" would show it to the next person."""
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
 
     def _end(self, request: HttpRequest) -> HttpResponse:
         kept = drafts.park(request)
@@ -66,7 +73,22 @@ class RefusalsInWords:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        return self._wrong_way(request, response) if isinstance(response, HttpResponseNotAllowed) else response
+
+    @staticmethod
+    def _wrong_way(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
+        """405 in words: the address of a deed, opened again from the browser's history or after signing in."""
+        refusal = DomainError(
+            "Địa chỉ này chỉ nhận biểu mẫu gửi từ trang của nó, không mở trực tiếp được.",
+            who_can_lift="Đề nghị mở lại trang từ trình đơn.",
+            link="/",
+            link_label="Về trang chính",
+        )
+        page = refuse(request, refusal)
+        page.status_code = response.status_code
+        page["Allow"] = response["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """403, 409 or 422 with the refusal's own words."""
@@ -81,6 +103,7 @@ class SentAgain:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if request.method == "POST" and 300 <= response.status_code < 400 and request.user.is_authenticated:
+        was_taken = request.method == "POST" and 300 <= response.status_code < 400
+        if was_taken and request.user.is_authenticated and not request.user.must_change_password:
             drafts.forget_sent(request)
         return response

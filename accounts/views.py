@@ -157,6 +157,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "errors/csrf.html", {"kept": drafts.park(request)}, status=403)
 
 
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 for what can not be read: too many fields, another host's name, a broken body."""
+    return render(request, "errors/400.html", status=400)
+
+
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403 for what Django itself refuses."""
     refusal = NotAllowed("Yêu cầu này không được phép.", link="/", link_label="Về trang chính")

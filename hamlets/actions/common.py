@@ -5,7 +5,7 @@ from datetime import date
 
 from accounts.models import User
 from hamlets.models import Hamlet, Membership, MembershipHamlet
-from hamlets.queries.accounts import works_elsewhere
+from hamlets.queries.people import works_elsewhere
 from hamlets.rules import COMMUNE_ROLES, DATA_ROLES, terms_overlap
 from journal.actions import record
 from thinhduc.errors import Refused

@@ -41,8 +41,8 @@ def hand_over(*, scope: Scope, successor_id: int, last_day: date, note: str) -> 
         to_membership_id=successor.pk,
         commune_slug=Commune.objects.within(scope).get(pk=scope.commune_id).slug,
     )
-    subject = f"Cho {named(successor.user)}, nhiệm kỳ hết ngày {format_date(last_day)}"
-    record(scope=scope, deed="handed-over", subject=subject, reason=note)
+    source = f"nhiệm kỳ người giao hết ngày {format_date(last_day)}"
+    record(scope=scope, deed="handed-over", subject=named(successor.user), source=source, reason=note)
 
 
 def _check_last_day(own: Membership, successor: Membership, last_day: date) -> None:

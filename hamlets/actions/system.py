@@ -9,7 +9,7 @@ from accounts.credentials import new_account, renew_password
 from accounts.models import User
 from hamlets.actions.common import Issued, named, require
 from hamlets.models import Commune, CommunePeriod, Membership, MembershipCommune
-from hamlets.queries.accounts import roles_held
+from hamlets.queries.people import roles_held
 from hamlets.queries.places import today
 from hamlets.rules import DATA_ROLES, RESERVED_SLUGS
 from journal.actions import record

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from accounts.models import User
 from accounts.queries import locks_of
 from hamlets.models import HamletPeriod, Membership, MembershipHamlet
+from hamlets.queries.people import works_elsewhere
 from hamlets.queries.places import on_day, today
 from thinhduc.permissions import Role
 from thinhduc.scope import Scope
@@ -98,24 +99,6 @@ def account_in(scope: Scope, user_id: int) -> AccountCard | None:
         works_elsewhere=works_elsewhere(user.pk, scope.commune_id),
         locked_until=locks_of([user.username]).get(user.username),
     )
-
-
-def works_elsewhere(user_id: int, commune_id: int) -> bool:
-    """Whether an account has, now or later, a role outside one commune: then only the system may touch it."""
-    return (
-        Membership.objects.beyond_scope()
-        .filter(Q(valid_to=None) | Q(valid_to__gte=today()), user_id=user_id)
-        .exclude(commune_id=commune_id)
-        .exists()
-    )
-
-
-def roles_held(user_id: int) -> list[tuple[Role, int | None]]:
-    """The roles of an account now or later with their communes, wherever; for the system's administrator's deeds."""
-    held = Membership.objects.beyond_scope().filter(
-        Q(valid_to=None) | Q(valid_to__gte=today()), user_id=user_id
-    )
-    return [(Role(role), commune) for role, commune in held.values_list("role", "commune_id")]
 
 
 def officers_to_succeed(scope: Scope) -> list[Membership]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from accounts.models import User
 from hamlets.models import Commune, Membership, MembershipCommune, MembershipHamlet
@@ -147,3 +147,21 @@ def _commune_ids(membership: Membership) -> list[int]:
     if membership.commune_id is not None:
         return [membership.commune_id]
     return [link.commune_id for link in membership.commune_links.all()]
+
+
+def works_elsewhere(user_id: int, commune_id: int) -> bool:
+    """Whether an account has, now or later, a role outside one commune: then only the system may touch it."""
+    return (
+        Membership.objects.beyond_scope()
+        .filter(Q(valid_to=None) | Q(valid_to__gte=today()), user_id=user_id)
+        .exclude(commune_id=commune_id)
+        .exists()
+    )
+
+
+def roles_held(user_id: int) -> list[tuple[Role, int | None]]:
+    """The roles of an account now or later with their communes, wherever; for the system's administrator's deeds."""
+    held = Membership.objects.beyond_scope().filter(
+        Q(valid_to=None) | Q(valid_to__gte=today()), user_id=user_id
+    )
+    return [(Role(role), commune) for role, commune in held.values_list("role", "commune_id")]

@@ -213,6 +213,11 @@ def test_signing_out_takes_a_post(cast: Any) -> None:
     assert client.get("/vai-tro/").status_code == 302
 
 
+def test_browser_keeps_no_page_of_a_session(cast: Any) -> None:
+    """On a shared computer "back" would show it after signing out."""
+    assert "no-store" in cast.officer.client.get("/thinh-duc/nhat-ky/")["Cache-Control"]
+
+
 def test_health_is_public_and_tells_no_details(db: None) -> None:
     answer = Client().get("/suc-khoe/")
     assert answer.json() == {"ok": True, "database": True}
