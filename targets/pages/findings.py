@@ -56,6 +56,7 @@ class FindingCard:
     stated_figure: str = ""
     table: str = ""
     given_reason: str = ""
+    of_both_tables: bool = False
 
     @property
     def table_label(self) -> str:
@@ -115,8 +116,7 @@ def _households_together(view: VersionView, findings: Sequence[Finding]) -> Find
     return replace(
         first,
         title=f"{len(names)} xóm chưa có tổng số hộ",
-        message=f"{who}: chưa tính được tỷ lệ; các xóm đã có số cộng được {known}. "
-        "Trình được nếu ghi lý do.",
+        message=f"{who}: chưa tính được tỷ lệ; các xóm đã có số cộng được {known}. Trình được nếu ghi lý do.",
         reason=replace(first.reason, orders=orders) if first.reason else None,
     )
 
@@ -145,6 +145,7 @@ def _card(view: VersionView, finding: Finding) -> FindingCard:
         reason=_reason_field(view, finding, poverty_class) if view.is_open else None,
         stated_figure=_stated_figure(view, finding),
         table=SLUGS[poverty_class],
+        of_both_tables=finding.data.get("poverty_class") is None,
         given_reason=str(finding.data.get("reason") or "") if finding.level is Level.WARNING else "",
     )
 

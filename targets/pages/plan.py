@@ -57,8 +57,12 @@ class PlanPage:
 
     @property
     def notes(self) -> tuple[FindingCard, ...]:
-        """What is only said."""
-        return tuple(card for card in self.findings if card.level == Level.NOTE)
+        """What is only said, of the table that is shown."""
+        return tuple(
+            card
+            for card in self.findings
+            if card.level == Level.NOTE and (card.of_both_tables or card.table == self.slug)
+        )
 
     @property
     def errors(self) -> Mapping[str, str]:
@@ -105,7 +109,7 @@ def plan_page(
         tabs=tabs_of(shown, poverty_class, findings),
         goals=goals_card(shown, poverty_class),
         findings=cards,
-        open_findings=open_count(cards),
+        open_findings=0 if view.is_issued else open_count(cards),
         openings=opening_cards(changed),
         inflow=inflow_card(shown),
         steps=life_steps(view.state),
