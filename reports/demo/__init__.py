@@ -163,7 +163,11 @@ def _binh_son() -> None:
     _review(officer, 2022, REVIEW_BINH_SON)
     confirm_review(scope=officer, year=2022)
     version_id = _plan(
-        officer, PLAN_BINH_SON, "UBND thành phố Sông Công", "Kế hoạch số 40/KH-UBND (mẫu)", 3, 3
+        officer=officer,
+        planned=PLAN_BINH_SON,
+        issuer="UBND thành phố Sông Công",
+        document="Kế hoạch số 40/KH-UBND (mẫu)",
+        assigned=(3, 3),
     )
     submit(scope=officer, version_id=version_id)
 

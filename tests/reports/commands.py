@@ -1,6 +1,7 @@
 """Running the commands as an administrator does: status, output, what stands in the database."""
 
 import json
+from contextlib import redirect_stderr
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -30,7 +31,8 @@ def run(name: str, *arguments: str) -> Run:
     """Runs a command with its arguments as typed."""
     out, err = StringIO(), StringIO()
     try:
-        call_command(name, *arguments, stdout=out, stderr=err)
+        with redirect_stderr(err):  # where a parser that did not understand its arguments writes
+            call_command(name, *arguments, stdout=out, stderr=err)
     except SystemExit as ended:
         return Run(int(ended.code or 0), out.getvalue(), err.getvalue())
     return Run(0, out.getvalue(), err.getvalue())
