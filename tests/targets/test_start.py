@@ -40,7 +40,7 @@ def page(person: Person, address: str = HOME) -> str:
 
 def titles(text: str) -> list[str]:
     """The tasks in the order of the page."""
-    return re.findall(r"<h3>(.*?)</h3><p>", text)
+    return re.findall(r"<h2>(.*?)</h2><p>", text)
 
 
 @pytest.mark.parametrize("module", [charts, hamlet, tasks, province])
