@@ -261,7 +261,7 @@ const WITH_CTRL = {
   },
   s: (cell) => {
     leave();
-    formOf(cell).querySelector("[data-grid-save]")?.click();
+    [...formOf(cell).elements].find((button) => button.matches("[data-grid-save]"))?.click();
   },
 };
 
