@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from reports import queries
 from reports.registry import FORMATS, REPORTS
 from reports.renderers.html import render_table
-from targets.queries import VersionView, version_at
+from targets.queries import VersionHead, head_at, version_at
 from thinhduc.permissions import Permission, requires
 
 
@@ -15,16 +15,16 @@ from thinhduc.permissions import Permission, requires
 @require_safe
 def annex(request: HttpRequest, commune: str, year: int, number: int, report: str) -> HttpResponse:
     """The annex as a page: as it is printed, with stated figures that differ marked, and the buttons for the files."""
-    view = _version(request, year, number, report)
-    shown = queries.report_of(request.scope, view, report)
+    version = _version(request, year, number, report)
+    shown = queries.report_of(request.scope, version, report)
     context = {
-        "version": view,
+        "version": version,
         "report": shown,
         "table": render_table(shown),
         "formats": [kind for kind in FORMATS.values() if kind.key != "json"],
         "kinds": REPORTS.values(),
         "kind": REPORTS[report],
-        "hashes": queries.issued_hashes(request.scope, view) if view.is_issued else [],
+        "hashes": queries.issued_hashes(request.scope, version) if version.is_issued else [],
     }
     return render(request, "reports/annex.html", context)
 
@@ -33,10 +33,10 @@ def annex(request: HttpRequest, commune: str, year: int, number: int, report: st
 @require_safe
 def annex_file(request: HttpRequest, commune: str, year: int, number: int, **named: str) -> HttpResponse:
     """The annex `report` as a file of `format`; issued bytes are streamed as they are stored."""
-    view = _version(request, year, number, named["report"])
+    version = _version(request, year, number, named["report"])
     if named["format"] not in FORMATS:
         raise Http404
-    file = queries.download_of(request.scope, view, named["report"], named["format"])
+    file = queries.download_of(request.scope, version, named["report"], named["format"])
     answer = HttpResponse(file.content, content_type=file.content_type)
     answer["Content-Disposition"] = f'attachment; filename="{file.filename}"'
     answer["Cache-Control"] = "no-store, private"
@@ -45,8 +45,10 @@ def annex_file(request: HttpRequest, commune: str, year: int, number: int, **nam
     return answer
 
 
-def _version(request: HttpRequest, year: int, number: int, report: str) -> VersionView:
-    view = version_at(request.scope, year, number)
-    if view is None or report not in REPORTS:
+def _version(request: HttpRequest, year: int, number: int, report: str) -> VersionHead:
+    version = head_at(request.scope, year, number)
+    if version is not None and not version.is_issued:
+        version = version_at(request.scope, year, number)
+    if version is None or report not in REPORTS:
         raise Http404
-    return view
+    return version

@@ -63,9 +63,9 @@ class StepView:
     content_hash: str
 
 
-@dataclass(frozen=True)
-class VersionView:
-    """One version of a plan, whole."""
+@dataclass(frozen=True, kw_only=True)
+class VersionHead:
+    """What a version of a plan is and how it came about, without its figures."""
 
     id: int
     plan_id: int
@@ -93,9 +93,6 @@ class VersionView:
     issued_at: datetime | None
     source: str
     revision: int
-    lines: tuple[LineView, ...]
-    goals: tuple[Goal, ...]
-    stated: Mapping[PovertyClass, tuple[StatedTotal, ...]] = field(default_factory=dict)
     steps: tuple[StepView, ...] = ()
 
     @property
@@ -136,6 +133,15 @@ class VersionView:
             return None
         return next((s for s in reversed(self.steps) if s.kind == PlanEvent.Kind.RETURNED), None)
 
+
+@dataclass(frozen=True, kw_only=True)
+class VersionView(VersionHead):
+    """One version of a plan, whole."""
+
+    lines: tuple[LineView, ...]
+    goals: tuple[Goal, ...]
+    stated: Mapping[PovertyClass, tuple[StatedTotal, ...]] = field(default_factory=dict)
+
     def table(self, poverty_class: PovertyClass) -> tuple[HamletFigures, ...]:
         """The lines of one class, as the rules take them."""
         return tuple(figures_of(line, poverty_class) for line in self.lines)
@@ -162,9 +168,10 @@ def figures_of(line: LineView, poverty_class: PovertyClass) -> HamletFigures:
 def version_at(scope: Scope, year: int, which: Which = "current") -> VersionView | None:
     """A version by its number; `draft`: the open one; `in-force`: the issued one neither replaced nor revoked;
     `current`: the open one, else the one in force, else the last."""
-    views = versions_of(scope, year)
     if isinstance(which, int):
-        return next((view for view in views if view.number == which), None)
+        found = PlanVersion.objects.within(scope).filter(plan__year=year, number=which)
+        return next(iter(views_of(scope, found)), None)
+    views = versions_of(scope, year)
     opened = next((view for view in views if not view.is_issued), None)
     in_force = next((view for view in reversed(views) if view.is_in_force), None)
     if which == "draft":
@@ -172,6 +179,12 @@ def version_at(scope: Scope, year: int, which: Which = "current") -> VersionView
     if which == "in-force":
         return in_force
     return opened or in_force or (views[-1] if views else None)
+
+
+def head_at(scope: Scope, year: int, number: int) -> VersionHead | None:
+    """A version by its number without its figures: all that showing what is frozen needs."""
+    found = PlanVersion.objects.within(scope).filter(plan__year=year, number=number)
+    return next((VersionHead(**_head(scope, row)) for row in _with_steps(scope, found)), None)
 
 
 def versions_of(scope: Scope, year: int) -> list[VersionView]:
@@ -186,54 +199,62 @@ def version_by_id(scope: Scope, version_id: int) -> VersionView | None:
 
 def views_of(scope: Scope, versions: "QuerySet[PlanVersion]") -> list[VersionView]:
     """Versions with all that belongs to them, in a fixed number of queries."""
-    rows = list(
-        versions.select_related("plan", "commune", "replaces")
-        .prefetch_related(
-            Prefetch("lines", PlanLine.objects.within(scope).select_related("hamlet")),
-            Prefetch("targets", Target.objects.within(scope).order_by("level", "poverty")),
-            Prefetch("published", PublishedFigure.objects.within(scope).order_by("id")),
-            Prefetch("events", PlanEvent.objects.within(scope)),
-            Prefetch("replaced_by", PlanVersion.objects.within(scope).filter(state=PlanVersion.State.ISSUED)),
-        )
-        .order_by("plan__year", "number")
+    rows = _with_steps(scope, versions).prefetch_related(
+        Prefetch("lines", PlanLine.objects.within(scope).select_related("hamlet")),
+        Prefetch("targets", Target.objects.within(scope).order_by("level", "poverty")),
+        Prefetch("published", PublishedFigure.objects.within(scope).order_by("id")),
     )
-    return [_view(scope, row) for row in rows]
+    return [_view(scope, row) for row in rows.order_by("plan__year", "number")]
+
+
+def _with_steps(scope: Scope, versions: "QuerySet[PlanVersion]") -> "QuerySet[PlanVersion]":
+    return versions.select_related("plan", "commune", "replaces").prefetch_related(
+        Prefetch("events", PlanEvent.objects.within(scope)),
+        Prefetch("replaced_by", PlanVersion.objects.within(scope).filter(state=PlanVersion.State.ISSUED)),
+    )
 
 
 def _view(scope: Scope, row: PlanVersion) -> VersionView:
-    successor = next(iter(row.replaced_by.all()), None)
     return VersionView(
-        id=row.pk,
-        plan_id=row.plan_id,
-        commune_id=row.commune_id,
-        commune_slug=row.commune.slug,
-        year=row.plan.year,
-        number=row.number,
-        state=State(row.state),
-        state_label=row.get_state_display(),
-        replaces=row.replaces.number if row.replaces else None,
-        replaced_by=successor.number if successor else None,
-        form=row.form,
-        columns=tuple(row.columns),
-        printed=row.printed if scope.sees_whole_commune else None,  # it holds every hamlet's row
-        households_on=row.households_on,
-        superior_number=row.superior_number,
-        superior_date=row.superior_date,
-        superior_issuer=row.superior_issuer,
-        document_number=row.document_number,
-        document_date=row.document_date,
-        place=row.place,
-        signature=tuple(row.signature),
-        signer=row.signer,
-        approved_hash=row.approved_hash,
-        issued_at=row.issued_at,
-        source=row.source,
-        revision=row.revision,
+        **_head(scope, row),
         lines=tuple(_line(line) for line in row.lines.all()),
         goals=tuple(_goal(target) for target in row.targets.all()),
         stated=_stated(row.published.all()),
-        steps=tuple(_step(event) for event in row.events.all()),
     )
+
+
+def _head(scope: Scope, row: PlanVersion) -> dict[str, Any]:
+    """The fields of VersionHead."""
+    successor = next(iter(row.replaced_by.all()), None)
+    return {
+        "id": row.pk,
+        "plan_id": row.plan_id,
+        "commune_id": row.commune_id,
+        "commune_slug": row.commune.slug,
+        "year": row.plan.year,
+        "number": row.number,
+        "state": State(row.state),
+        "state_label": row.get_state_display(),
+        "replaces": row.replaces.number if row.replaces else None,
+        "replaced_by": successor.number if successor else None,
+        "form": row.form,
+        "columns": tuple(row.columns),
+        "printed": row.printed if scope.sees_whole_commune else None,  # it holds every hamlet's row
+        "households_on": row.households_on,
+        "superior_number": row.superior_number,
+        "superior_date": row.superior_date,
+        "superior_issuer": row.superior_issuer,
+        "document_number": row.document_number,
+        "document_date": row.document_date,
+        "place": row.place,
+        "signature": tuple(row.signature),
+        "signer": row.signer,
+        "approved_hash": row.approved_hash,
+        "issued_at": row.issued_at,
+        "source": row.source,
+        "revision": row.revision,
+        "steps": tuple(_step(event) for event in row.events.all()),
+    }
 
 
 def _line(line: PlanLine) -> LineView:
