@@ -33,6 +33,7 @@ class AccountTable(tables.Table):
         fields = ("full_name", "username", "phone", "roles", "state")
         sequence = fields
         caption = "Tài khoản trong xã"
+        default = DASH
         empty_text = "Không có tài khoản nào như vậy."
 
     def __init__(
@@ -91,6 +92,7 @@ class PlainJournal(tables.Table):
         sequence = fields
         order_by = ("-at",)
         caption = "Nhật ký"
+        default = ""
         empty_text = "Chưa có việc nào được ghi."
 
     def order_at(self, entries: Any, is_descending: bool) -> tuple[Any, bool]:
@@ -107,7 +109,7 @@ class PlainJournal(tables.Table):
         return deed_label(value)
 
     def render_about(self, record: Entry) -> str:
-        return record.subject or DASH if record.deed in ADMINISTRATIVE else DASH
+        return record.subject if record.deed in ADMINISTRATIVE else ""
 
 
 class FullJournal(PlainJournal):
@@ -122,19 +124,19 @@ class FullJournal(PlainJournal):
         sequence = fields
 
     def render_about(self, record: Entry) -> str:
-        return record.subject or DASH
+        return record.subject
 
     def render_figure(self, record: Entry) -> str:
         if not record.figure:
-            return DASH
+            return ""
         label = label_of(record.figure)
         return f"{record.hamlet_name}: {label[:1].lower()}{label[1:]}" if record.hamlet_name else label
 
     def render_change(self, record: Entry) -> str:
-        return f"{_printed(record.old_value)} → {_printed(record.new_value)}" if record.figure else DASH
+        return f"{_printed(record.old_value)} → {_printed(record.new_value)}" if record.figure else ""
 
     def render_reason(self, record: Entry) -> str:
-        return " · ".join(part for part in (record.reason, record.source) if part) or DASH
+        return " · ".join(part for part in (record.reason, record.source) if part)
 
 
 def _printed(value: str | None) -> str:
