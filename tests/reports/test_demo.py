@@ -11,12 +11,13 @@ from hamlets.queries import active_memberships, all_communes, command_scope, com
 from households.queries import confirmed_results, review_sheet
 from reports.demo import make_demo
 from reports.demo.people import CAST, scope_for
-from targets.actions import approve
+from targets.actions import approve, save_lines, submit
 from targets.models import Acknowledgement
 from targets.queries import content_hash, version_at
 from targets.rules import PovertyClass, State
 from tests.cast import make_commune, make_person
 from tests.reports.commands import row_counts, run
+from thinhduc.errors import NotAllowed
 from thinhduc.permissions import Role
 from thinhduc.scope import Scope
 
