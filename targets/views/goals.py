@@ -90,7 +90,7 @@ def _explain_goal(request: HttpRequest, view: VersionView, poverty_class: Povert
 
 
 def _explain_lines(request: HttpRequest, view: VersionView, code: str, text: str) -> None:
-    orders = {int(order) for order in request.POST.getlist("order") if order.isdecimal()}
+    orders = {grids.read_order(order) for order in request.POST.getlist("order")}
     lines = [line for line in view.lines if line.order in orders]
     actions.save_lines(
         scope=request.scope,
@@ -200,13 +200,14 @@ def openings(request: HttpRequest, commune: str, year: int, number: int) -> Http
     """After a review result was changed: takes the new opening over, or keeps the old one with a reason."""
     view = version_or_404(request, year, number)
     take = request.POST.get("choice") == "take"
-    hamlets = [int(value) for value in request.POST.getlist("hamlet") if value.isdecimal()]
+    chosen = set(request.POST.getlist("hamlet"))
+    form = ReasonForm(request.POST)
     decided = actions.decide_openings(
         scope=request.scope,
         version_id=view.id,
-        hamlet_ids=hamlets,
+        hamlet_ids=[line.hamlet_id for line in view.lines if str(line.hamlet_id) in chosen],
         take=take,
-        reason=request.POST.get("reason", "")[:500],
+        reason=form.cleaned_data["reason"] if form.is_valid() else "",
     )
     words = "Đã lấy số mới" if take else "Đã giữ số cũ"
     messages.success(request, f"{words} cho {decided} xóm.")

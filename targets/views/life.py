@@ -36,7 +36,7 @@ def submit(request: HttpRequest, commune: str, year: int, number: int) -> HttpRe
         ],
         "form": form,
     }
-    return render(request, "targets/submit.html", context)
+    return render(request, "targets/submit.html", context, status=422 if form.errors else 200)
 
 
 @requires(Permission.SUBMIT_PLANS)

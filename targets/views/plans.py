@@ -30,7 +30,6 @@ def _page(
     rows = year_rows(by_year.values())
     context = {
         "commune": commune,
-        "crumbs": [{"label": "Kế hoạch", "url": ""}],
         "rows": rows,
         "trend": years_trend(by_year.values()),
         "following": following,
