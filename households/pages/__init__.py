@@ -1,7 +1,8 @@
 """What the review pages show, ready to be placed by the templates; nothing is read or written here."""
 
+from households.pages.findings import finding_views
 from households.pages.history import past_changes
-from households.pages.sheet import Typing, finding_views, open_clashes, review_page, typing_of
+from households.pages.sheet import Typing, open_clashes, review_page, typing_of
 from households.pages.years import rate_chart
 
 __all__ = [

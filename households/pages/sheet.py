@@ -1,6 +1,6 @@
 """The review grid as it is shown: cells, totals, what to look at."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from households.forms import COLUMNS, SOURCES, Posted
+from households.pages.findings import FindingView, fault_views, finding_views, gap_views, waiting_views
 from households.queries import ReviewRow, Sheet
 from households.rules import (
     KEYS,
@@ -17,36 +18,15 @@ from households.rules import (
     check_review,
     check_stated_totals,
     compare_stated,
-    gaps_of,
     totals_of,
 )
 from thinhduc import grids
 from thinhduc.errors import ClashText
 from thinhduc.figures import format_count, format_time
-from thinhduc.findings import Finding, Level
 from thinhduc.stated import StatedDifference, StatedTotal
 
 # Last year's figures stand before this year's of the same kind, for comparison only.
 COMPARED = ("poor", "near_poor")
-
-
-@dataclass(frozen=True)
-class Link:
-    """A way to what a finding is about."""
-
-    label: str
-    url: str
-
-
-@dataclass(frozen=True)
-class FindingView:
-    """A finding with the ways to its cell; `removes` names a stated total that can be taken out."""
-
-    level: str
-    message: str
-    title: str = ""
-    links: tuple[Link, ...] = ()
-    removes: str = ""
 
 
 @dataclass(frozen=True)
@@ -231,10 +211,10 @@ def review_page(sheet: Sheet, typing: Typing, *, commune: str, now: datetime, wh
     before = {key: _before_total(sheet, key) for key in COMPARED}
     raw = [*check_review(figures), *check_stated_totals(stated.values(), totals)]
     findings = [
-        *_fault_views(sheet, typing),
+        *fault_views(sheet, typing.errors),
         *finding_views(sheet, raw),
-        *_waiting_views(stated, totals),
-        *_gap_views(figures),
+        *waiting_views(stated, totals),
+        *gap_views(figures),
     ]
     levels = {finding.hamlet: finding.level.value for finding in raw if finding.hamlet}
     maker = _RowMaker(sheet, typing, levels, commune)
@@ -350,85 +330,16 @@ def history_url(commune: str, year: int, figure: str = "", hamlet: str = "") -> 
     return f"{reverse('households:figure_history', args=[commune])}?{query}"
 
 
-def _fault_views(sheet: Sheet, typing: Typing) -> list[FindingView]:
-    """The cells that can not be read, each with the way to it."""
-    names = {row.order: row.name for row in sheet.rows}
-    views = []
-    for name, message in typing.errors.items():
-        key, _, order = name.rpartition("-")
-        title = f"{names[int(order)]}: {LABELS[key]}"
-        views.append(FindingView(Level.ERROR.value, message, title, (Link("Đến ô này", f"#{name}"),)))
-    return views
-
-
-def finding_views(sheet: Sheet, findings: Iterable[Finding]) -> list[FindingView]:
-    """Findings of the rules with the ways to their cells."""
-    orders = {row.name: row.order for row in sheet.rows}
-    views = []
-    for finding in findings:
-        links: tuple[Link, ...] = ()
-        if finding.hamlet in orders and finding.key:
-            links = (Link("Đến ô này", f"#{grids.field_name(finding.key, orders[finding.hamlet])}"),)
-        is_stated = finding.code == "stated-total-differs"
-        views.append(
-            FindingView(
-                finding.level.value,
-                finding.message,
-                title="Tổng không khớp với các xóm" if is_stated else "",
-                links=links,
-                removes=finding.key or "" if is_stated else "",
-            )
-        )
-    return views
-
-
-def _waiting_views(stated: Mapping[str, StatedTotal], totals: ReviewTotals) -> list[FindingView]:
-    """Stated totals that can not be compared yet, because their column has no total."""
-    return [
-        FindingView(
-            Level.NOTE.value,
-            f"{LABELS[key]}: {one.origin} ghi {one.text}; chưa đối chiếu được vì còn xóm chưa có số.",
-            title="Tổng được ghi",
-            removes=key,
-        )
-        for key, one in stated.items()
-        if getattr(totals, key) is None
-    ]
-
-
-def _gap_views(figures: Sequence[ReviewFigures]) -> list[FindingView]:
-    """Columns without a total, those that lack the same hamlets in one sentence."""
-    together: dict[tuple[str, ...], list[str]] = {}
-    for gap in gaps_of(figures):
-        label = LABELS[gap.key]
-        together.setdefault(gap.missing, []).append(
-            f"{label[0].lower()}{label[1:]} {format_count(gap.known_sum)}"
-        )
-    views = []
-    for missing, sums in together.items():
-        if len(missing) == len(figures):
-            message = "Chưa xóm nào có số." if len(sums) == len(KEYS) else f"Chưa có số: {_labels(sums)}."
-        else:
-            message = f"Chưa có {', '.join(missing)}. Phần đã biết cộng được: {'; '.join(sums)}."
-        views.append(FindingView(Level.NOTE.value, message, title="Chưa có tổng"))
-    return views
-
-
-def _labels(sums: Iterable[str]) -> str:
-    return ", ".join(one.rpartition(" ")[0] for one in sums)
-
-
 def open_clashes(sheet: Sheet, posted: Posted) -> list[ClashText]:
     """The conflict a person left undecided, again: what the page showed as stored is the post's base."""
     names = {row.order: row.name for row in sheet.rows}
     clashes = []
     for name in posted.fields.get("clashes", "").split():
         key, _, order = name.rpartition("-")
-        if key not in KEYS or not order.isdecimal() or int(order) not in names:
+        place = grids.read_order(order)
+        if key not in KEYS or place not in names:
             continue
         column = next(column for column in COLUMNS if column.key == key)
-        stored = column.show(posted.seen.get(int(order), {}).get(key))
-        clashes.append(
-            ClashText(names[int(order)], LABELS[key], name, "", posted.fields.get(name, ""), stored)
-        )
+        stored = column.show(posted.seen.get(place, {}).get(key))
+        clashes.append(ClashText(names[place], LABELS[key], name, "", posted.fields.get(name, ""), stored))
     return clashes
