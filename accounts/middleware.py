@@ -74,7 +74,9 @@ class RefusalsInWords:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        return self._wrong_way(request, response) if isinstance(response, HttpResponseNotAllowed) else response
+        return (
+            self._wrong_way(request, response) if isinstance(response, HttpResponseNotAllowed) else response
+        )
 
     @staticmethod
     def _wrong_way(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
