@@ -313,7 +313,7 @@ def _clash_texts(scope: Scope, sheet: Sheet, clashes: Sequence[Clash[int]]) -> l
 
 
 def _printed(value: Cell) -> str:
-    return "" if value is None else format_count(int(value))
+    return "" if value is None else value if isinstance(value, str) else format_count(value)
 
 
 def _is_chosen(row: ReviewRow, chosen: frozenset[int] | None) -> bool:

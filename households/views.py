@@ -218,9 +218,11 @@ def paste(request: HttpRequest, commune: str, year: int) -> HttpResponse:
 def _accepted(post: QueryDict) -> dict[int, int]:
     """The similar names a person agreed to, by line of the block."""
     return {
-        int(line): int(post[name])
+        line: order
         for name in post
-        if (line := name.removeprefix("nhan-")) != name and line.isdecimal() and post[name].isdecimal()
+        if name.startswith("nhan-")
+        and (line := grids.read_order(name.removeprefix("nhan-"))) is not None
+        and (order := grids.read_order(post[name])) is not None
     }
 
 

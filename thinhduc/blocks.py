@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from thinhduc.figures import DASH, fold, normalize, parse_count
-from thinhduc.grids import TOTAL, Column, Place, field_name
+from thinhduc.grids import TOTAL, Column, Place, field_name, read_order
 
 LARGEST = 60_000  # characters; a sheet of 60 hamlets and 20 columns has about 6,000
 _TOTAL_NAMES = {"cong", "tong", "tong cong", "toan xa", "cong toan xa", "tong toan xa", "cong chung"}
@@ -116,7 +116,7 @@ class _Reading:
         self.accepted = accepted
         self.locked = locked
         self.start_key, _, order = start.rpartition("-")
-        self.start_order = int(order) if order.isdecimal() else None
+        self.start_order = read_order(order)
         self.by_name = self._names()
         self.fields: dict[str, str] = {}
         self.notes: list[str] = []

@@ -13,6 +13,7 @@ How a grid travels, for the review and the plan alike (static/js/grid.js is the 
 """
 
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -24,6 +25,9 @@ from thinhduc.merging import Cell
 TOTAL = "cong"
 MINE, STORED = "mine", "stored"
 LONGEST_TEXT = 500
+LONGEST_ORDER = 6  # digits
+LARGEST_COUNT = 2**31 - 1  # of a column of counts
+_UNSENDABLE = re.compile("[\0\ud800-\udfff]")
 
 Rows = dict[int, dict[str, Cell]]
 SeenRows = Mapping[int, Mapping[str, Cell]]
@@ -119,6 +123,15 @@ def field_name(key: str, order: int) -> str:
     return f"{key}-{order}"
 
 
+def read_order(text: str) -> int | None:
+    """A place in the list of hamlets, or a line of a block, as a name carries it; None where it is none.
+
+    >>> read_order("12"), read_order("cong"), read_order("9" * 9)
+    (12, None, None)
+    """
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_ORDER else None
+
+
 def read_grid(fields: Mapping[str, str], columns: Sequence[Column], places: Iterable[Place]) -> TypedGrid:
     """The cells of a post; rows come from `places` (the scope's hamlets), never from the post.
 
@@ -199,19 +212,23 @@ def read_seen(text: str) -> Rows:
     """
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(found, dict):
         return {}
     return {
-        int(order): {key: value for key, value in cells.items() if _is_cell(value)}
-        for order, cells in found.items()
-        if order.isdecimal() and isinstance(cells, dict)
+        order: {key: value for key, value in cells.items() if _is_cell(value)}
+        for name, cells in found.items()
+        if (order := read_order(name)) is not None and isinstance(cells, dict)
     }
 
 
 def _is_cell(value: object) -> bool:
-    return value is None or (isinstance(value, int | str) and not isinstance(value, bool))
+    """Whether a value can have stood in a cell; half a letter (a surrogate alone) could not even be shown again."""
+    if isinstance(value, str):
+        return not _UNSENDABLE.search(value)
+    is_count = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST_COUNT
+    return value is None or is_count
 
 
 def lay_over(
@@ -285,11 +302,12 @@ def settle(
     by_key = {column.key: column for column in columns}
     for name in fields.get("clashes", "").split():
         key, _, order = name.rpartition("-")
-        if key not in by_key or not order.isdecimal():
+        place = read_order(order)
+        if key not in by_key or place is None:
             continue
         choice = fields.get("take_all") or fields.get(f"take-{name}")
         if choice == STORED:
-            settled[name] = by_key[key].show(seen.get(int(order), {}).get(key))
+            settled[name] = by_key[key].show(seen.get(place, {}).get(key))
         elif choice != MINE:
             open_cells.append(name)
     return settled, open_cells
@@ -297,5 +315,5 @@ def settle(
 
 def clash_orders(clashes: Iterable[ClashText]) -> frozenset[int]:
     """The rows that are in conflict."""
-    orders = (clash.field_name.rpartition("-")[2] for clash in clashes)
-    return frozenset(int(order) for order in orders if order.isdecimal())
+    orders = (read_order(clash.field_name.rpartition("-")[2]) for clash in clashes)
+    return frozenset(order for order in orders if order is not None)
