@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "thinhduc.requests.SoundRequests",
     "accounts.middleware.IdleSession",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.SentAgain",

@@ -5,6 +5,7 @@ from django.urls import include, path
 from hamlets.views import roles as role_views
 from targets.views import start as start_views
 
+handler400 = "accounts.views.unreadable"
 handler403 = "accounts.views.forbidden"
 handler404 = "accounts.views.not_found"
 handler500 = "accounts.views.server_error"

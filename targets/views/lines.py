@@ -174,9 +174,11 @@ def paste(request: HttpRequest, commune: str, year: int, number: int, table: str
 
 def _read(desk: Desk, fields: Mapping[str, str]) -> Block:
     accepted = {
-        int(name.removeprefix("nhan-")): int(order)
-        for name, order in fields.items()
-        if name.startswith("nhan-") and name.removeprefix("nhan-").isdecimal() and order.isdecimal()
+        line: order
+        for name, text in fields.items()
+        if name.startswith("nhan-")
+        and (line := grids.read_order(name.removeprefix("nhan-"))) is not None
+        and (order := grids.read_order(text)) is not None
     }
     text = fields.get("block", "")
     columns = grid_columns(desk.view, desk.poverty_class)
