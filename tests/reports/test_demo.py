@@ -1,15 +1,18 @@
 """The demo: everybody can sign in, the story is there, and a database in use is never touched."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
 from django.test import RequestFactory
+from jsonschema import Draft202012Validator
 
 from accounts.models import User
 from hamlets.queries import active_memberships, all_communes, command_scope, commune_by_slug, scope_of
 from households.queries import confirmed_results, review_sheet
-from reports.demo import make_demo
+from reports.demo import DATA, make_demo
 from reports.demo.people import CAST, scope_for
 from targets.actions import approve, save_lines, submit
 from targets.models import Acknowledgement
@@ -137,3 +140,11 @@ def test_only_the_signer_of_plan_38_is_a_real_person() -> None:
     names = {actor.full_name for actor in CAST}
     assert "Lăng Đại Thành" not in names
     assert len(names) == len(CAST)
+
+
+def test_demo_files_are_the_plan_of_2022_and_as_the_schema_has_them() -> None:
+    golden = Path(__file__).parent.parent / "golden"
+    assert (DATA / "thinhduc-2022.json").read_bytes() == (golden / "thinhduc-2022.json").read_bytes()
+    schema = json.loads((golden / "plan.schema.json").read_text(encoding="utf-8"))
+    for name in ("thinhduc-2022.json", "binh-son-2022.json"):
+        Draft202012Validator(schema).validate(json.loads((DATA / name).read_text(encoding="utf-8")))
