@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from reports.report import Column, ColumnKind, Difference, Ratio, Sum
+from targets.pages.columns import OPTIONAL_COLUMNS
 from targets.rules import PovertyClass
 
 _SUM = Sum()
@@ -23,13 +24,6 @@ _COLUMNS = (
     ("note", "Ghi chú", ColumnKind.TEXT, 40, False, None, None),
 )  # fmt: skip
 
-_OPTIONAL = {
-    "persons": "Tổng số nhân khẩu",
-    "opening_rate": "Tỷ lệ % đầu kỳ",
-    "assigned_minimum": "Mức giao tối thiểu",
-    "note": "Ghi chú",
-}
-
 
 def optional_columns() -> dict[str, str]:
     """The columns that a commune may add to both annexes: key → name, in the table's order.
@@ -39,7 +33,7 @@ def optional_columns() -> dict[str, str]:
     >>> list(optional_columns())
     ['persons', 'opening_rate', 'assigned_minimum', 'note']
     """
-    return dict(_OPTIONAL)
+    return dict(OPTIONAL_COLUMNS)
 
 
 def leads_of(hamlet_word: str = "xóm") -> tuple[Column, Column]:
@@ -78,7 +72,7 @@ def columns_of(poverty_class: PovertyClass, year: int, added: Collection[str] = 
 def _is_shown(key: str, poverty_class: PovertyClass, added: Collection[str]) -> bool:
     if key == "no_labour":
         return poverty_class is PovertyClass.POOR
-    return key not in _OPTIONAL or key in added
+    return key not in OPTIONAL_COLUMNS or key in added
 
 
 def _filled(label: str, words: dict[str, str]) -> str:

@@ -13,7 +13,7 @@ from targets.rules import (
     GoalLevel,
     PovertyClass,
 )
-from thinhduc.figures import format_count
+from thinhduc.figures import format_count, slugify
 from thinhduc.findings import Finding, Level
 
 MOST_APART = 2
@@ -57,6 +57,12 @@ class FindingCard:
     table: str = ""
     given_reason: str = ""
     of_both_tables: bool = False
+    key: str = ""
+
+    @property
+    def card_id(self) -> str:
+        """One per finding, the same as long as the finding stands."""
+        return slugify(f"xem {self.code} {self.key} {self.table} {self.title}")
 
     @property
     def table_label(self) -> str:
@@ -145,6 +151,7 @@ def _card(view: VersionView, finding: Finding) -> FindingCard:
         reason=_reason_field(view, finding, poverty_class) if view.is_open else None,
         stated_figure=_stated_figure(view, finding),
         table=SLUGS[poverty_class],
+        key=finding.key or "",
         of_both_tables=finding.data.get("poverty_class") is None,
         given_reason=str(finding.data.get("reason") or "") if finding.level is Level.WARNING else "",
     )
