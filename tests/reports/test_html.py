@@ -74,4 +74,4 @@ def test_agreeing_totals_are_not_marked(signed: Report) -> None:
 
 def test_cells_name_hamlet_and_figure(draft: Report) -> None:
     text = render_table(draft)
-    assert '<td class="count" data-hamlet="8" data-figure="closing">0</td>' in text
+    assert '<td class="cell-count" data-hamlet="8" data-figure="closing">0</td>' in text
