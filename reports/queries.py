@@ -10,7 +10,7 @@ from reports.annexes import AnnexInput, HamletExtras, build_annex
 from reports.registry import FORMATS, REPORTS, file_name
 from reports.report import Report
 from targets.models import IssuedFile
-from targets.queries import LineView, VersionHead, VersionView, findings_of
+from targets.queries import LineView, VersionOutline, VersionView, findings_of
 from targets.rules import PovertyClass
 from thinhduc.errors import DomainError
 from thinhduc.findings import Finding
@@ -78,15 +78,15 @@ def _of_table(findings: list[Finding], poverty_class: PovertyClass) -> tuple[Fin
     )
 
 
-def report_of(scope: Scope, version: VersionHead, key: str) -> Report:
-    """The report as a page or an HTML file shows it: of an issued version from its frozen figures, for which its head
-    is enough; any other is taken whole."""
+def report_of(scope: Scope, version: VersionOutline, key: str) -> Report:
+    """The report as a page or an HTML file shows it: of an issued version from its frozen figures, for which its
+    outline is enough; any other is taken whole."""
     if isinstance(version, VersionView) and not version.is_issued:
         return build_report(scope, version, key)
     return Report.from_json(json.loads(issued_file(scope, version, key, FROZEN).content))
 
 
-def download_of(scope: Scope, version: VersionHead, key: str, format_key: str) -> Download:
+def download_of(scope: Scope, version: VersionOutline, key: str, format_key: str) -> Download:
     """A file of the report: issued bytes as they are stored, anything else rendered now.
 
     Raises KeyError for an unknown report or format, DamagedFile where stored bytes do not have their hash.
@@ -98,7 +98,7 @@ def download_of(scope: Scope, version: VersionHead, key: str, format_key: str) -
     return Download(file_name(report, format_key), kind.content_type, kind.render(report))
 
 
-def issued_file(scope: Scope, version: VersionHead, key: str, format_key: str) -> Download:
+def issued_file(scope: Scope, version: VersionOutline, key: str, format_key: str) -> Download:
     """The stored bytes of an issued file, after checking that they are still those that were issued."""
     file = IssuedFile.objects.within(scope).get(version_id=version.id, report=key, format=format_key)
     content = bytes(file.content)
@@ -110,7 +110,7 @@ def issued_file(scope: Scope, version: VersionHead, key: str, format_key: str) -
     return Download(file.filename, file.content_type, content, file.sha256)
 
 
-def issued_hashes(scope: Scope, version: VersionHead) -> list[tuple[str, str]]:
+def issued_hashes(scope: Scope, version: VersionOutline) -> list[tuple[str, str]]:
     """File name and SHA-256 of everything that was issued with a version."""
     files = IssuedFile.objects.within(scope).filter(version_id=version.id).order_by("report", "format")
     return list(files.values_list("filename", "sha256"))

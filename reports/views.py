@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from reports import queries
 from reports.registry import FORMATS, REPORTS
 from reports.renderers.html import render_table
-from targets.queries import VersionHead, head_at, version_at
+from targets.queries import VersionOutline, outline_at, version_at
 from thinhduc.permissions import Permission, requires
 
 
@@ -45,8 +45,8 @@ def annex_file(request: HttpRequest, commune: str, year: int, number: int, **nam
     return answer
 
 
-def _version(request: HttpRequest, year: int, number: int, report: str) -> VersionHead:
-    version = head_at(request.scope, year, number)
+def _version(request: HttpRequest, year: int, number: int, report: str) -> VersionOutline:
+    version = outline_at(request.scope, year, number)
     if version is not None and not version.is_issued:
         version = version_at(request.scope, year, number)
     if version is None or report not in REPORTS:

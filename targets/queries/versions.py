@@ -64,7 +64,7 @@ class StepView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class VersionHead:
+class VersionOutline:
     """What a version of a plan is and how it came about, without its figures."""
 
     id: int
@@ -135,7 +135,7 @@ class VersionHead:
 
 
 @dataclass(frozen=True, kw_only=True)
-class VersionView(VersionHead):
+class VersionView(VersionOutline):
     """One version of a plan, whole."""
 
     lines: tuple[LineView, ...]
@@ -181,10 +181,15 @@ def version_at(scope: Scope, year: int, which: Which = "current") -> VersionView
     return opened or in_force or (views[-1] if views else None)
 
 
-def head_at(scope: Scope, year: int, number: int) -> VersionHead | None:
+def outline_at(scope: Scope, year: int, number: int) -> VersionOutline | None:
     """A version by its number without its figures: all that showing what is frozen needs."""
-    found = PlanVersion.objects.within(scope).filter(plan__year=year, number=number)
-    return next((VersionHead(**_head(scope, row)) for row in _with_steps(scope, found)), None)
+    return next((one for one in outlines_of(scope, year) if one.number == number), None)
+
+
+def outlines_of(scope: Scope, year: int) -> list[VersionOutline]:
+    """The versions of a year's plan that the scope sees, without their figures, in the order of their numbers."""
+    found = PlanVersion.objects.within(scope).filter(plan__year=year).order_by("number")
+    return [VersionOutline(**_outline(scope, row)) for row in _with_steps(scope, found)]
 
 
 def versions_of(scope: Scope, year: int) -> list[VersionView]:
@@ -216,15 +221,15 @@ def _with_steps(scope: Scope, versions: "QuerySet[PlanVersion]") -> "QuerySet[Pl
 
 def _view(scope: Scope, row: PlanVersion) -> VersionView:
     return VersionView(
-        **_head(scope, row),
+        **_outline(scope, row),
         lines=tuple(_line(line) for line in row.lines.all()),
         goals=tuple(_goal(target) for target in row.targets.all()),
         stated=_stated(row.published.all()),
     )
 
 
-def _head(scope: Scope, row: PlanVersion) -> dict[str, Any]:
-    """The fields of VersionHead."""
+def _outline(scope: Scope, row: PlanVersion) -> dict[str, Any]:
+    """The fields of VersionOutline."""
     successor = next(iter(row.replaced_by.all()), None)
     return {
         "id": row.pk,

@@ -11,7 +11,7 @@ from accounts import drafts
 from targets.pages.columns import SLUGS, TABS, grid_columns, paste_columns, stored_rows
 from targets.pages.plan import PlanPage, plan_page
 from targets.pages.sheet import Typing, with_typed
-from targets.queries import VersionView, changed_openings, plan_figures, version_at, versions_of
+from targets.queries import VersionView, changed_openings, outlines_of, plan_figures, version_at
 from targets.queries.findings import openings_as_findings
 from targets.queries.plans import last_change
 from targets.rules import PovertyClass, check_plan
@@ -180,7 +180,7 @@ def plan_context(request: HttpRequest, view: VersionView) -> dict[str, object]:
     commune, year, number = address_of(view)
     return {
         "version": view,
-        "versions": versions_of(request.scope, view.year),
+        "versions": outlines_of(request.scope, view.year),
         "commune": commune,
         "crumbs": [
             {"label": "Kế hoạch", "url": reverse("targets:plans", args=[commune])},
