@@ -125,10 +125,13 @@ def page_of(
 
 
 def keep_typed(request: HttpRequest, desk: Desk, fields: Mapping[str, str]) -> None:
-    """Keeps what was typed as the account's draft; nothing is kept where it is what is stored."""
+    """Keeps what was typed as the account's draft; nothing is kept where it is what is stored.
+
+    A version that was submitted meanwhile takes no typing: what was typed waits for it to be opened again.
+    """
     post = QueryDict(mutable=True)
     post.update(dict(fields))
-    if page_of(request.scope, desk, fields).typing is None:
+    if desk.view.is_open and page_of(request.scope, desk, fields).typing is None:
         drafts.forget(request.scope, desk.address)
         return
     drafts.keep(

@@ -329,6 +329,8 @@ def test_submitted_version_refuses_typing_with_the_way_out(filled: Cast) -> None
     assert answer.status_code == 422
     assert "rút lại" in text_of(answer)
     assert "Rút lại" in text_of(client.get(PLAN))
+    actions.recall(scope=filled.officer.scope, version_id=current(filled.officer).id)
+    assert value(client.get(PLAN), "poor_reduction-3") == "4"
 
 
 def test_issued_version_is_read_only_with_annexes_and_adjustment(cast: Cast) -> None:
