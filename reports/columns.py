@@ -3,8 +3,7 @@
 from collections.abc import Collection
 
 from reports.report import Column, ColumnKind, Difference, Ratio, Sum
-from targets.pages.columns import OPTIONAL_COLUMNS
-from targets.rules import PovertyClass
+from targets.rules import OPTIONAL_COLUMNS, PovertyClass
 
 _SUM = Sum()
 _OPENING_RATE = Ratio("opening", "households")

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from targets.models import PlanVersion, Poverty, Target
-from targets.pages.columns import OPTIONAL_COLUMNS
+from targets.rules import OPTIONAL_COLUMNS
 from thinhduc.fields import DayField, WordsField
 from thinhduc.figures import format_count, format_decimal, parse_count, parse_percent
 

@@ -4,20 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from targets.queries.versions import VersionView
-from targets.rules import PovertyClass
+from targets.rules import OPTIONAL_COLUMNS, PovertyClass
 from thinhduc import grids
 from thinhduc.merging import Cell as Value
 
 TABS = {"ngheo": PovertyClass.POOR, "can-ngheo": PovertyClass.NEAR_POOR}
 SLUGS = {poverty_class: slug for slug, poverty_class in TABS.items()}
-
-# The columns a commune may add to its annexes, with the names that the form of the details shows.
-OPTIONAL_COLUMNS = {
-    "persons": "Tổng số nhân khẩu",
-    "opening_rate": "Tỷ lệ % đầu kỳ",
-    "assigned_minimum": "Mức giao tối thiểu",
-    "note": "Ghi chú",
-}
 
 Typed = Mapping[int, Mapping[str, Value]]
 

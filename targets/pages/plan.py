@@ -18,12 +18,12 @@ from targets.pages.cards import (
     opening_cards,
     past_steps,
 )
-from targets.pages.columns import OPTIONAL_COLUMNS, SLUGS
+from targets.pages.columns import SLUGS
 from targets.pages.findings import FindingCard, finding_cards, open_count
 from targets.pages.sheet import NOTHING, Sheet, Tab, Typing, sheet_of, tabs_of
 from targets.queries.openings import ChangedOpening
 from targets.queries.versions import VersionView
-from targets.rules import PovertyClass
+from targets.rules import OPTIONAL_COLUMNS, PovertyClass
 from thinhduc.findings import Finding, Level
 
 

@@ -16,6 +16,7 @@ from targets.rules.checks import (
     unresolved_in,
 )
 from targets.rules.classes import PovertyClass
+from targets.rules.columns import OPTIONAL_COLUMNS
 from targets.rules.compare import Change, Difference, compare_versions
 from targets.rules.gate import PlanFigures, check_plan
 from targets.rules.goals import (
@@ -48,6 +49,7 @@ from thinhduc.sums import Gap
 __all__ = [
     "GOAL_NOT_REACHED",
     "MISSING_HOUSEHOLDS",
+    "OPTIONAL_COLUMNS",
     "OVER_CAPACITY",
     "TRANSITIONS",
     "ZERO_HOUSEHOLDS",
