@@ -120,8 +120,8 @@ class Published:
     """A total that somebody stated, beside the computed one (domain.md, "Stated figures").
 
     `computed` is a count, a rate unreduced and not × 100 as "31/2111", or None for what is unknown; `computed_text` the
-    same as printed. `difference` is stated − computed: an integer for counts; for rates a decimal like "-0.07" in per cent of the two
-    printed values; None where there is nothing to compare.
+    same as printed. `difference` is stated − computed: an integer for counts; for rates a decimal like "-0.07" in per
+    cent of the two printed values; None where there is nothing to compare.
     """
 
     scope: str

@@ -40,11 +40,16 @@ def all_routes() -> list[Route]:
             address=f"/{address}",
             name=pattern.name or "",
             methods=_methods_of(pattern.callback),
-            permissions=tuple(permission.value for permission in getattr(pattern.callback, "permissions", ())),
+            permissions=tuple(
+                permission.value for permission in getattr(pattern.callback, "permissions", ())
+            ),
             roles=tuple(
                 role.value
                 for role in Role
-                if any(is_allowed(role, permission) for permission in getattr(pattern.callback, "permissions", ()))
+                if any(
+                    is_allowed(role, permission)
+                    for permission in getattr(pattern.callback, "permissions", ())
+                )
             ),
             is_public=getattr(pattern.callback, "is_public", False),
         )
