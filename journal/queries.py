@@ -48,15 +48,17 @@ def figure_history(
     return list(found.order_by("-id")[:limit])
 
 
-def last_writers(scope: Scope, year: int, hamlet_ids: Iterable[int]) -> dict[tuple[int, str], str]:
-    """Who wrote each figure of a review last, by hamlet id and figure."""
-    entries_of_review = (
+def last_writers(
+    scope: Scope, year: int, hamlet_ids: Iterable[int], version_id: int | None = None
+) -> dict[tuple[int, str], str]:
+    """Who wrote each figure of a plan's version, or of a review (None), last: by hamlet id and figure."""
+    written = (
         Entry.objects.within(scope)
-        .filter(year=year, hamlet_id__in=list(hamlet_ids), version_id=None)
+        .filter(year=year, hamlet_id__in=list(hamlet_ids), version_id=version_id)
         .exclude(figure="")
         .order_by("id")
     )
     return {
         (hamlet_id, figure): name
-        for hamlet_id, figure, name in entries_of_review.values_list("hamlet_id", "figure", "actor_name")
+        for hamlet_id, figure, name in written.values_list("hamlet_id", "figure", "actor_name")
     }

@@ -1,6 +1,6 @@
 """Typing in a draft: opening a plan, its lines, goals, stated totals, changed openings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from hamlets.queries import hamlets_in
 from households.queries import confirmed_results
 from journal.actions import Change, record
+from journal.queries import last_writers
 from targets.actions.common import add_step, lock_open_version, lock_version, note_edit, require, view_of
 from targets.models import Plan, PlanEvent, PlanLine, PlanVersion, PublishedFigure, Target
 from targets.queries.openings import changed_openings
@@ -111,10 +112,7 @@ def save_lines(
     stored = {order: {key: getattr(line, key) for key in TYPED} for order, line in lines.items()}
     merge = merge_rows(seen, mine, stored)
     if merge.conflicts:
-        raise Conflict(
-            "Trong lúc anh/chị gõ, người khác đã lưu số khác ở cùng xóm. Chưa có gì được ghi; hãy chọn số đúng.",
-            [_clash_text(clash, lines[clash.row]) for clash in merge.conflicts],
-        )
+        raise _conflict(scope, view, merge.conflicts, lines)
     changes = []
     for order, cells in merge.writes.items():
         line = lines[order]
@@ -136,14 +134,26 @@ def _typed(cells: Mapping[str, Cell]) -> dict[str, Cell]:
     }
 
 
-def _clash_text(clash: Clash[int], line: PlanLine) -> ClashText:
-    return ClashText(
-        hamlet=line.name,
-        field_label=LABELS[clash.key],
-        field_name=f"{clash.key}-{clash.row}",
-        seen=_cell_text(clash.seen),
-        mine=_cell_text(clash.mine),
-        stored=_cell_text(clash.stored),
+def _conflict(
+    scope: Scope, view: VersionView, clashes: Sequence[Clash[int]], lines: Mapping[int, PlanLine]
+) -> Conflict:
+    """Both values of every cell that two people wrote, and who stored the other one."""
+    ids = {lines[clash.row].hamlet_id for clash in clashes}
+    writers = last_writers(scope, view.year, ids, version_id=view.id)
+    return Conflict(
+        "Trong lúc anh/chị gõ, người khác đã lưu số khác ở cùng xóm. Chưa có gì được ghi; hãy chọn số đúng.",
+        [
+            ClashText(
+                hamlet=lines[clash.row].name,
+                field_label=LABELS[clash.key],
+                field_name=f"{clash.key}-{clash.row}",
+                seen=_cell_text(clash.seen),
+                mine=_cell_text(clash.mine),
+                stored=_cell_text(clash.stored),
+                stored_by=writers.get((lines[clash.row].hamlet_id, clash.key), ""),
+            )
+            for clash in clashes
+        ],
     )
 
 

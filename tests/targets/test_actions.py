@@ -95,6 +95,7 @@ def test_two_people_on_one_row_are_a_conflict_and_nothing_is_written(cast: Cast)
         "1",
         "2",
     )
+    assert clash.stored_by == cast.officer.user.full_name
     assert [line.figures["poor_reduction"] for line in current(cast.officer).lines] == [None, 2, None]
 
 
