@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bench import machine
 from bench.servers import ROOT
-from bench.table import Figures, Row, compare, plain, put_into, suffixed
+from bench.table import Figures, Row, compare, has_marks, plain, put_into, suffixed
 from bench.turns import Run, Size
 
 FEWEST = 5
@@ -124,10 +124,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     if options.write and (options.quick or options.repetitions < FEWEST):
         parser.error(f"what is written down needs at least {FEWEST} whole repetitions")
+    page = ROOT / "docs" / "speed.md"
+    if options.write and not has_marks(page):
+        parser.error("docs/speed.md has no marks to write between")
     text = measure(Size(6, 3, 2, 2) if options.quick else Size(), options.repetitions)
     print(text)
     if options.write:
-        put_into(ROOT / "docs" / "speed.md", text)
+        put_into(page, text)
 
 
 if __name__ == "__main__":

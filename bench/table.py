@@ -9,6 +9,7 @@ from statistics import median
 Figures = Mapping[str, Sequence[float]]  # a value per repetition, in seconds
 
 BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
+_MARKED = re.compile(f"{re.escape(BEGIN)}.*{re.escape(END)}", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -86,10 +87,12 @@ def plain(head: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
     ]
 
 
+def has_marks(path: Path) -> bool:
+    """Whether the file says where the result goes."""
+    return bool(_MARKED.search(path.read_text(encoding="utf-8")))
+
+
 def put_into(path: Path, text: str) -> None:
-    """Replaces what stands between the marks; ValueError where the file has none."""
+    """Replaces what stands between the marks."""
     before = path.read_text(encoding="utf-8")
-    marked = re.compile(f"{re.escape(BEGIN)}.*{re.escape(END)}", re.DOTALL)
-    if not marked.search(before):
-        raise ValueError(f"{path.name} has no marks to write between.")
-    path.write_text(marked.sub(lambda _: f"{BEGIN}\n{text}\n{END}", before), encoding="utf-8")
+    path.write_text(_MARKED.sub(lambda _: f"{BEGIN}\n{text}\n{END}", before), encoding="utf-8")
