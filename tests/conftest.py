@@ -98,7 +98,7 @@ def open_page(browser: Any, live_server: Any) -> Iterator[Any]:
             timezone_id="Asia/Ho_Chi_Minh",
             java_script_enabled=script,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(60_000)  # a busy machine is slow, not wrong
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
