@@ -91,6 +91,7 @@ def review_grid(request: HttpRequest, commune: str, year: int) -> HttpResponse:
         typing = pages.typing_of(sheet, posted)
         if typing.overlay.unsaved or typing.totals or typing.refused:
             return _grid_page(request, commune, sheet, typing, Said(draft=draft))
+        drafts.forget(request.scope, _grid_url(commune, year))  # it arrived after its own content was saved
     return _grid_page(request, commune, sheet, pages.typing_of(sheet), Said())
 
 

@@ -88,6 +88,16 @@ def test_typing_stays_over_what_others_saved() -> None:
     assert changed_rows(typed, seen) == {}
 
 
+def test_a_cell_left_alone_shows_what_was_stored_meanwhile() -> None:
+    """A draft kept a moment late: the own cell is saved by now, another one was filled since."""
+    typed = TypedGrid({4: {"households": "182", "poor": ""}}, {4: {"households": 182, "poor": None}})
+    seen = {4: {"households": None, "poor": None}}
+    laid = lay_over(typed, seen, {4: {"households": 182, "poor": 4}}, COLUMNS)
+    assert laid.texts[4] == {"households": "182", "poor": "4"}
+    assert laid.seen[4]["poor"] == 4
+    assert laid.unsaved == frozenset()
+
+
 def test_a_decided_row_gets_the_stored_base_and_a_locked_one_the_stored_text() -> None:
     typed = TypedGrid({1: {"poor": "3"}}, {1: {"poor": 3}})
     decided = lay_over(typed, {1: {"poor": 1}}, {1: {"poor": 2}}, COLUMNS, decided=[1])

@@ -242,9 +242,9 @@ def lay_over(
 ) -> Overlay:
     """What was typed over what is stored.
 
-    A row that the person changed keeps every typed text and the base it was typed on, so that a later save still finds
-    what others did meanwhile; rows in `decided` (a conflict is shown, both values beside each other) get the stored
-    values as base. A row the person left alone, and a `locked` one, shows what is stored.
+    A cell that the person changed keeps its text and the base it was typed on, so that a later save still finds what
+    others did meanwhile; rows in `decided` (a conflict is shown, both values beside each other) get the stored values as
+    base. A cell the person left alone, and a `locked` row, shows what is stored.
 
     >>> columns = [Column("poor", "Hộ nghèo")]
     >>> typed = TypedGrid({4: {"poor": "5"}, 12: {"poor": "10"}}, {4: {"poor": 5}, 12: {"poor": 10}})
@@ -259,12 +259,16 @@ def lay_over(
         shown = {column.key: column.show(now.get(column.key)) for column in columns}
         row = typed.texts.get(order, {})
         base = seen.get(order, {})
-        is_changed = order not in locked and any(
-            _value(column, row[column.key]) != base.get(column.key) for column in columns if column.key in row
-        )
-        texts[order] = {**shown, **row} if is_changed else shown
-        bases[order] = base if is_changed and order not in decided else now
-        if is_changed and texts[order] != shown:
+        changed = {
+            column.key
+            for column in columns
+            if order not in locked
+            and column.key in row
+            and _value(column, row[column.key]) != base.get(column.key)
+        }
+        texts[order] = {**shown, **{key: row[key] for key in changed}}
+        bases[order] = now if order in decided else {**now, **{key: base.get(key) for key in changed}}
+        if texts[order] != shown:
             unsaved.add(order)
     return Overlay(texts, bases, frozenset(unsaved))
 

@@ -161,6 +161,8 @@ def show_plan(
     if draft is not None:
         fields = {name: values[0] for name, values in draft.data.items() if values}
     page = page_of(scope, desk, fields if is_typed_in else None, grids.clash_orders(clashes))
+    if draft is not None and page.typing is None:
+        drafts.forget(scope, desk.address)  # it arrived after its own content was saved
     context = {
         **plan_context(request, view),
         "page": page,
