@@ -93,7 +93,7 @@ def test_a_cell_left_alone_shows_what_was_stored_meanwhile() -> None:
     typed = TypedGrid({4: {"households": "182", "poor": ""}}, {4: {"households": 182, "poor": None}})
     seen = {4: {"households": None, "poor": None}}
     laid = lay_over(typed, seen, {4: {"households": 182, "poor": 4}}, COLUMNS)
-    assert laid.texts[4] == {"households": "182", "poor": "4"}
+    assert laid.texts[4] == {"households": "182", "poor": "4", "note": ""}
     assert laid.seen[4]["poor"] == 4
     assert laid.unsaved == frozenset()
 

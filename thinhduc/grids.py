@@ -243,8 +243,8 @@ def lay_over(
     """What was typed over what is stored.
 
     A cell that the person changed keeps its text and the base it was typed on, so that a later save still finds what
-    others did meanwhile; rows in `decided` (a conflict is shown, both values beside each other) get the stored values as
-    base. A cell the person left alone, and a `locked` row, shows what is stored.
+    others did meanwhile; rows in `decided` (a conflict is shown, both values beside each other) get the stored values
+    as base. A cell the person left alone, and a `locked` row, shows what is stored.
 
     >>> columns = [Column("poor", "Hộ nghèo")]
     >>> typed = TypedGrid({4: {"poor": "5"}, 12: {"poor": "10"}}, {4: {"poor": 5}, 12: {"poor": 10}})
