@@ -41,8 +41,8 @@ class ReviewResult(ScopedModel):
     """What the review of a year found in a hamlet, as of the year's end.
 
     A result that contradicts itself is stored as it was typed: the rules (households/rules.py) find it, and confirming
-    refuses it. `revision` grows by one with every change of a figure; a plan's opening names the revision it was copied from.
-    A confirmed result is locked until it is unlocked with a reason.
+    refuses it. `revision` grows by one with every change of a figure; a plan's opening names the revision it was copied
+    from. A confirmed result is locked until it is unlocked with a reason.
     """
 
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="+", verbose_name="xã")
