@@ -255,7 +255,9 @@ def _write_rows(
     if new:
         ReviewResult.objects.bulk_create(new)
     if changed:
-        ReviewResult.objects.within(scope).bulk_update(changed, [*KEYS, "revision", "source"])
+        # Django's bulk update costs a case for each row and column: only the columns somebody typed in.
+        typed = [key for key in KEYS if any(key in cells for cells in writes.values())]
+        ReviewResult.objects.within(scope).bulk_update(changed, [*typed, "revision", "source"])
     return changes
 
 
