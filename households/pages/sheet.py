@@ -217,7 +217,8 @@ def review_page(sheet: Sheet, typing: Typing, *, commune: str, now: datetime, wh
         *gap_views(figures),
     ]
     levels = {finding.hamlet: finding.level.value for finding in raw if finding.hamlet}
-    maker = _RowMaker(sheet, typing, levels, commune)
+    address = reverse("households:figure_history", args=[commune])
+    maker = _RowMaker(sheet, typing, levels, address)
     return ReviewPage(
         year=sheet.year,
         as_of=sheet.as_of,
@@ -230,7 +231,7 @@ def review_page(sheet: Sheet, typing: Typing, *, commune: str, now: datetime, wh
                 key=c.key,
                 head=c.short,
                 text=format_count(getattr(totals, c.key)),
-                history=history_url(commune, sheet.year, c.key),
+                history=history_url(address, sheet.year, c.key),
                 before=format_count(before[c.key]) if c.key in COMPARED else None,
                 difference=compare_stated(stated[c.key], totals) if c.key in stated else None,
                 stated_text=stated[c.key].text if c.key in stated else "",
@@ -282,14 +283,14 @@ class _RowMaker:
     sheet: Sheet
     typing: Typing
     levels: Mapping[str, str]
-    commune: str
+    address: str  # of the figures' history
 
     def row(self, row: ReviewRow) -> RowView:
         faulty = any(name.rpartition("-")[2] == str(row.order) for name in self.typing.errors)
         return RowView(
             order=row.order,
             name=row.name,
-            history=history_url(self.commune, self.sheet.year, hamlet=row.hamlet.slug),
+            history=history_url(self.address, self.sheet.year, hamlet=row.hamlet.slug),
             cells=tuple(self._cell(row, column) for column in COLUMNS),
             is_confirmed=row.is_confirmed,
             is_entered=row.is_entered,
@@ -317,17 +318,17 @@ class _RowMaker:
             text=format_count(row.values[column.key]) if row.is_confirmed else text,
             stored=column.show(row.values[column.key]),
             error=self.typing.errors.get(name, ""),
-            history=history_url(self.commune, year, column.key, slug),
+            history=history_url(self.address, year, column.key, slug),
             before=before,
-            before_history=history_url(self.commune, year - 1, column.key, slug) if before else "",
+            before_history=history_url(self.address, year - 1, column.key, slug) if before else "",
         )
 
 
-def history_url(commune: str, year: int, figure: str = "", hamlet: str = "") -> str:
-    """Where the history of a figure stands."""
+def history_url(address: str, year: int, figure: str = "", hamlet: str = "") -> str:
+    """Where the history of a figure stands; `address` is that of all figures' history."""
     asked = {"xom": hamlet, "nam": year, "so": figure}
     query = urlencode({name: value for name, value in asked.items() if value})
-    return f"{reverse('households:figure_history', args=[commune])}?{query}"
+    return f"{address}?{query}"
 
 
 def open_clashes(sheet: Sheet, posted: Posted) -> list[ClashText]:
