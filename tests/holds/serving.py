@@ -22,14 +22,6 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 BOOT_SECONDS = 60
 
 
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def database_url() -> str:
     """The database of the tests, as a deployment would name it."""
     known = connection.settings_dict
@@ -39,20 +31,14 @@ def database_url() -> str:
 
 
 class Server:
-    """gunicorn with two workers, as script/server runs it; loaded once for both, which starts sooner."""
+    """gunicorn with two workers, as script/server runs it, started anew as often as it is killed (nursery.py)."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
-        self.process: subprocess.Popen[bytes] | None = None
-        self.log = tempfile.TemporaryFile()
-
-    def said(self) -> str:
-        """The last words of its log, for a test that fails."""
-        self.log.seek(0)
-        return self.log.read().decode(errors="replace")[-3000:]
-
-    def start(self) -> None:
-        """Serves from now on; AssertionError where it does not answer."""
+    def __init__(self) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        self.group = 0  # of the processes that serve, 0 for none
+        self.log = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the server may write
         environment = os.environ | {
             "DATABASE_URL": database_url(),
             "DJANGO_SETTINGS_MODULE": "tests.holds.settings",
@@ -60,13 +46,25 @@ class Server:
             "THINHDUC_BIND": f"127.0.0.1:{self.port}",
             "THINHDUC_WORKERS": "2",
         }
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--config", "script/gunicorn.conf.py", "--preload"],
-            cwd=ROOT, env=environment, start_new_session=True, stdout=self.log, stderr=subprocess.STDOUT,
+        self.nursery = subprocess.Popen(
+            [sys.executable, "-m", "tests.holds.nursery"],
+            cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, text=True,
         )  # fmt: skip
+
+    def said(self) -> str:
+        """The last words of its log, for a test that fails."""
+        self.log.seek(0)
+        return self.log.read().decode(errors="replace")[-3000:]
+
+    def start(self) -> None:
+        """Serves from now on; AssertionError with its log where it does not answer."""
+        assert self.nursery.stdin is not None
+        assert self.nursery.stdout is not None
+        self.nursery.stdin.write("\n")
+        self.nursery.stdin.flush()
+        self.group = int(self.nursery.stdout.readline() or 0)
         until = time.monotonic() + BOOT_SECONDS
-        while time.monotonic() < until:
-            assert self.process.poll() is None, self.said()
+        while time.monotonic() < until and self.is_alive():
             try:
                 if Browser(self.port).get("/suc-khoe/") == 200:
                     return
@@ -74,23 +72,32 @@ class Server:
                 time.sleep(0.05)
         raise AssertionError(self.said())
 
+    def is_alive(self) -> bool:
+        """Whether any of its processes is left."""
+        try:
+            os.killpg(self.group, 0)
+        except ProcessLookupError:
+            return False
+        return self.group != 0
+
     def kill(self) -> None:
-        """SIGKILL to all of it, as when the power fails."""
-        if self.process is not None and self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGKILL)
+        """SIGKILL to all of it at once."""
+        if self.group and self.is_alive():
+            os.killpg(self.group, signal.SIGKILL)
 
     def wait(self) -> None:
-        """Until nothing of it is left, in the database neither: a server of PostgreSQL ends what the dead left open."""
-        if self.process is not None:
-            self.process.wait(timeout=30)
-        until = time.monotonic() + 30
-        while others_in_the_database() and time.monotonic() < until:
-            time.sleep(0.02)
+        """Until nothing of it is left, in the database neither: PostgreSQL ends what the dead left open."""
+        until = time.monotonic() + BOOT_SECONDS
+        while (self.group and self.is_alive()) or others_in_the_database():
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        self.group = 0
 
     def close(self) -> None:
         """For good."""
         self.kill()
         self.wait()
+        self.nursery.communicate()
         self.log.close()
 
     def kill_after(self, seconds: float) -> threading.Timer:

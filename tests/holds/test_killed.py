@@ -32,7 +32,7 @@ from tests.holds.making import (
     shown_hash,
     whole_row,
 )
-from tests.holds.serving import Browser, Server, free_port
+from tests.holds.serving import Browser, Server
 from thinhduc.merging import Cell
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,8 +41,8 @@ Rows = dict[int, dict[str, Cell]]
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    server = Server(free_port())
+def server(transactional_db: None) -> Iterator[Server]:
+    server = Server()
     yield server
     server.close()
 

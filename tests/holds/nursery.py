@@ -1,0 +1,42 @@
+"""Starts servers quickly: the application is loaded once here, and each server begins as a fork of that.
+
+`python -m tests.holds.nursery`: a line on the standard input starts gunicorn in a process group of its own and writes
+the group's number; the end of the input ends the nursery.
+"""
+
+import os
+import signal
+import sys
+
+from gunicorn.app.wsgiapp import WSGIApplication
+from weasyprint import HTML
+
+from thinhduc.wsgi import application
+
+assert application is not None
+
+
+def serve() -> None:
+    """gunicorn as script/server runs it."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(2, 1)
+    sys.argv = ["gunicorn", "--config", "script/gunicorn.conf.py"]
+    WSGIApplication("%(prog)s").run()
+
+
+def main() -> None:
+    """A server per line."""
+    HTML(string="<p>Thịnh Đức").write_pdf()  # finds the fonts
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead leave nothing behind
+    for _ in sys.stdin:
+        group = os.fork()
+        if group == 0:
+            os.setpgid(0, 0)
+            serve()
+        os.setpgid(group, group)  # also here: whoever reads the number may kill the group at once
+        print(group, flush=True)
+
+
+if __name__ == "__main__":
+    main()
