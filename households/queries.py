@@ -100,14 +100,23 @@ class Sheet:
 
 @dataclass(frozen=True)
 class YearSummary:
-    """A year in the list: how far it is, and the commune's totals where all hamlets are known."""
+    """A year in the list: how far it is, and the commune's totals where all hamlets are known.
+
+    `without`: the names of the hamlets without any figure; `unconfirmed`: of those whose figures nobody confirmed yet.
+    """
 
     year: int
     as_of: date | None
     hamlets: int
-    entered: int
+    without: tuple[str, ...]
+    unconfirmed: tuple[str, ...]
     confirmed: int
     totals: ReviewTotals
+
+    @property
+    def entered(self) -> int:
+        """How many hamlets have figures."""
+        return self.hamlets - len(self.without)
 
     @property
     def is_confirmed(self) -> bool:
@@ -215,12 +224,18 @@ def _summary(
         ReviewFigures(period.order, period.name, **(values_of(result) if result else NOTHING_KNOWN))
         for period, result in zip(periods, found, strict=True)
     ]
+    entered = [any(getattr(row, key) is not None for key in KEYS) for row in figures]
+    confirmed = [result is not None and result.is_confirmed for result in found]
+    states = list(zip(periods, entered, confirmed, strict=True))
     return YearSummary(
         year=year,
         as_of=as_of,
         hamlets=len(periods),
-        entered=sum(any(getattr(row, key) is not None for key in KEYS) for row in figures),
-        confirmed=sum(result is not None and result.is_confirmed for result in found),
+        without=tuple(period.name for period, is_entered, _ in states if not is_entered),
+        unconfirmed=tuple(
+            period.name for period, is_entered, is_confirmed in states if is_entered and not is_confirmed
+        ),
+        confirmed=sum(confirmed),
         totals=totals_of(figures),
     )
 

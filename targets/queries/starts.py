@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from households.queries import YearSummary, review_sheet, review_years
+from households.queries import YearSummary, review_years
 from targets.models import Plan, PlanVersion
 from targets.queries.findings import openings_as_findings, plan_figures
 from targets.queries.heads import HamletReceipt, hamlet_receipts
@@ -135,7 +135,7 @@ def commune_work(scope: Scope, year: int | None = None, *, with_reviews: bool = 
         opened=opened,
         in_force=in_force,
         glance=_glance(shown[-1], in_force, summaries) if shown else None,
-        reviews=_review_states(scope, summaries, opened) if with_reviews else (),
+        reviews=_review_states(summaries, opened) if with_reviews else (),
         receipts=tuple(hamlet_receipts(scope, in_force[-1])) if with_reviews and in_force else (),
         plan_years=frozenset(version.year for version in versions),
     )
@@ -193,20 +193,12 @@ def _history(
 
 
 def _review_states(
-    scope: Scope, summaries: Sequence[YearSummary], opened: Sequence[OpenVersion]
+    summaries: Sequence[YearSummary], opened: Sequence[OpenVersion]
 ) -> tuple[ReviewState, ...]:
     """How far the reviews are: of the year opened last, and of those a plan in work starts from; oldest first."""
     years = {one.version.year - 1 for one in opened} | {summary.year for summary in summaries[:1]}
-    return tuple(_review_state(scope, summary) for summary in reversed(summaries) if summary.year in years)
-
-
-def _review_state(scope: Scope, summary: YearSummary) -> ReviewState:
-    """A complete year needs no names; for the others the sheet says which hamlets are missing."""
-    sheet = None if summary.is_confirmed else review_sheet(scope, summary.year)
-    rows = sheet.rows if sheet else ()
-    return ReviewState(
-        summary.year,
-        summary.hamlets,
-        tuple(row.name for row in rows if not row.is_entered),
-        tuple(row.name for row in rows if row.is_entered and not row.is_confirmed),
+    return tuple(
+        ReviewState(summary.year, summary.hamlets, summary.without, summary.unconfirmed)
+        for summary in reversed(summaries)
+        if summary.year in years
     )
