@@ -53,7 +53,7 @@ class AccountTable(tables.Table):
 
     def render_roles(self, record: User) -> str:
         lines = [(_term_in_words(term),) for term in terms_of(record, self.hamlets)]
-        return format_html_join("", "<div>{}</div>", lines) if lines else DASH
+        return format_html("<div>{}</div>", format_html_join("", "<div>{}</div>", lines)) if lines else DASH
 
     def render_state(self, record: User) -> str:
         if not record.is_active:

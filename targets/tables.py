@@ -107,7 +107,7 @@ class CommuneTable(tables.Table):
     def render_document(self, record: CommuneTotals) -> str:
         """Number and date of the plan in force."""
         day = format_date(record.document_date)
-        return format_html('{}<br><small class="mute">{}</small>', record.document_number, day)
+        return format_html('<span>{}<br><small class="mute">{}</small></span>', record.document_number, day)
 
     def render_bar(self, record: CommuneTotals) -> str:
         """Begin and end on the scale of all communes; empty where either is unknown."""
