@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.utils import timezone
 
 from targets.models import PlanEvent, PlanLine, PlanVersion, PublishedFigure, Target
@@ -213,13 +213,19 @@ def views_of(scope: Scope, versions: "QuerySet[PlanVersion]") -> list[VersionVie
 
 
 def _with_steps(scope: Scope, versions: "QuerySet[PlanVersion]") -> "QuerySet[PlanVersion]":
-    return versions.select_related("plan", "commune", "replaces").prefetch_related(
-        Prefetch("events", PlanEvent.objects.within(scope)),
-        Prefetch("replaced_by", PlanVersion.objects.within(scope).filter(state=PlanVersion.State.ISSUED)),
+    """With the steps, and of the versions before and after only the numbers."""
+    following = PlanVersion.objects.within(scope).filter(state=PlanVersion.State.ISSUED)
+    return (
+        versions.select_related("plan", "commune")
+        .annotate(replaces_number=F("replaces__number"))
+        .prefetch_related(
+            Prefetch("events", PlanEvent.objects.within(scope)),
+            Prefetch("replaced_by", following.only("number", "replaces")),
+        )
     )
 
 
-def _view(scope: Scope, row: PlanVersion) -> VersionView:
+def _view(scope: Scope, row: Any) -> VersionView:
     return VersionView(
         **_outline(scope, row),
         lines=tuple(_line(line) for line in row.lines.all()),
@@ -228,8 +234,8 @@ def _view(scope: Scope, row: PlanVersion) -> VersionView:
     )
 
 
-def _outline(scope: Scope, row: PlanVersion) -> dict[str, Any]:
-    """The fields of VersionOutline."""
+def _outline(scope: Scope, row: Any) -> dict[str, Any]:
+    """The fields of VersionOutline, from a row of `_with_steps`."""
     successor = next(iter(row.replaced_by.all()), None)
     return {
         "id": row.pk,
@@ -240,7 +246,7 @@ def _outline(scope: Scope, row: PlanVersion) -> dict[str, Any]:
         "number": row.number,
         "state": State(row.state),
         "state_label": row.get_state_display(),
-        "replaces": row.replaces.number if row.replaces else None,
+        "replaces": row.replaces_number,
         "replaced_by": successor.number if successor else None,
         "form": row.form,
         "columns": tuple(row.columns),
