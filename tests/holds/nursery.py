@@ -8,12 +8,11 @@ import os
 import signal
 import sys
 
+from django.urls import get_resolver
 from gunicorn.app.wsgiapp import WSGIApplication
 from weasyprint import HTML
 
-from thinhduc.wsgi import application
-
-assert application is not None
+import thinhduc.wsgi  # noqa: F401 - what the servers answer with
 
 
 def serve() -> None:
@@ -27,6 +26,7 @@ def serve() -> None:
 
 def main() -> None:
     """A server per line."""
+    get_resolver().url_patterns  # noqa: B018 - loads the views of all rooms, which is else left to the first request
     HTML(string="<p>Thịnh Đức").write_pdf()  # finds the fonts
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead leave nothing behind
     for _ in sys.stdin:

@@ -18,6 +18,7 @@ from django.db import connection
 from journal.models import Entry
 from reports.registry import FORMATS, REPORTS
 from targets.models import IssuedFile, PlanEvent, PlanVersion
+from tests.cast import Person
 from tests.holds.making import (
     PLAN,
     REVIEW,
@@ -59,9 +60,15 @@ class Typist:
     """Saves one grid again and again, every row from one number that grows; knows which number was answered."""
 
     def __init__(
-        self, browser: Browser, address: str, row_of: Callable[[int], dict[str, Cell]], post: Any
+        self,
+        server: Server,
+        person: Person,
+        address: str,
+        row_of: Callable[[int], dict[str, Cell]],
+        post: Any,
     ) -> None:
-        self.browser, self.address, self.row_of, self.post = browser, address, row_of, post
+        self.server, self.browser = server, Browser(server.port, person)
+        self.address, self.row_of, self.post = address, row_of, post
         self.stored = 0  # the number that was last answered with 2xx or 3xx, 0 for none
         self.open = 0  # the number whose answer did not come, 0 for none
         self.seconds: list[float] = []
@@ -79,7 +86,7 @@ class Typist:
         if status is None:
             self.open = number
             return False
-        assert status == 302, (self.address, status)
+        assert status == 302, (self.address, status, self.server.said())
         self.seconds.append(time.monotonic() - began)
         self.stored, self.open = number, 0
         return True
@@ -109,8 +116,8 @@ def entries(office: Office, deed: str) -> int:
 
 def test_what_was_answered_while_saving_is_there_after_a_kill(server: Server) -> None:
     office = make_office(officers=2)
-    review = Typist(Browser(server.port, office.officers[0]), f"{REVIEW}luu/", whole_row, review_post)
-    plan = Typist(Browser(server.port, office.officers[1]), f"{PLAN}luu/ngheo/", plan_row, plan_post)
+    review = Typist(server, office.officers[0], f"{REVIEW}luu/", whole_row, review_post)
+    plan = Typist(server, office.officers[1], f"{PLAN}luu/ngheo/", plan_row, plan_post)
     saves = {review: "review-saved", plan: "plan-saved"}
     counted = dict.fromkeys(saves, 0)
     unanswered = 0
