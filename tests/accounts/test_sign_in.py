@@ -206,6 +206,16 @@ def test_new_password_is_refused_with_all_reasons_in_vietnamese(cast: Any, with_
     assert "This password" not in text
 
 
+@pytest.mark.parametrize("common", ["matkhau123", "Mật khẩu 2026", "aaaaaaaaaaaa", "1password1"])
+def test_what_anybody_here_would_try_is_no_password(cast: Any, with_password: Any, common: str) -> None:
+    """The page itself names “matkhau123” as one that is refused."""
+    with_password(cast.officer)
+    fields = {"old_password": PASSWORD, "new_password": common, "repeat_password": common}
+    answer = cast.officer.client.post("/mat-khau/", fields)
+    assert answer.status_code == 422
+    assert answer.content.decode().count("Mật khẩu này quá phổ biến.</span>") == 1
+
+
 def test_signing_out_takes_a_post(cast: Any) -> None:
     client = cast.officer.client
     assert client.get("/dang-xuat/").status_code == 405
