@@ -1,7 +1,11 @@
 """Keeping what was typed: while typing, and when a post can not be taken."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from django.db import transaction
 from django.http import HttpRequest, QueryDict
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from accounts.models import Draft
@@ -9,7 +13,21 @@ from thinhduc.scope import Scope
 
 LARGEST = 300_000  # characters of one draft; a grid of 60 hamlets needs about 30,000
 SENT_AGAIN = "parked_draft"  # names the draft that a post sends again
+_MARK = "sent_again_to"
 NEVER_KEPT = ("csrfmiddlewaretoken", "membership", SENT_AGAIN)
+
+
+_View = TypeVar("_View", bound=Callable[..., Any])
+
+
+def sent_again_to(name: str) -> Callable[[_View], _View]:
+    """Marks a view that only looks at what is typed: sent again, such a post goes to the address that stores it."""
+
+    def mark(view: _View) -> _View:
+        setattr(view, _MARK, name)
+        return view
+
+    return mark
 
 
 def typed(post: QueryDict) -> dict[str, list[str]]:
@@ -57,11 +75,21 @@ def park(request: HttpRequest) -> Draft | None:
     return keep(
         user_id=request.user.pk,
         membership_id=_membership_of(request),
-        address=request.path,
+        address=_address_of(request.path),
         post=request.POST,
         page=page_of(request),
         parked=True,
     )
+
+
+def _address_of(path: str) -> str:
+    """Where a parked post is sent again."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return path
+    name = getattr(match.func, _MARK, "")
+    return reverse(name, args=match.args, kwargs=match.kwargs) if name else path
 
 
 def _membership_of(request: HttpRequest) -> int | None:

@@ -55,7 +55,7 @@ def open_year(request: HttpRequest, commune: str) -> HttpResponse:
     try:
         actions.open_year(scope=request.scope, year=year, as_of=form.cleaned_data["as_of"])
     except Refused as refused:
-        form.add_error("year", refused.message)
+        form.add_error("year", f"{refused.message} {refused.who_can_lift}".strip())
         return _years_page(request, commune, form, status=422)
     messages.success(request, f"Đã mở năm {year}; số liệu các xóm còn trống.")
     return redirect("households:review_grid", commune, year)
@@ -66,12 +66,16 @@ def _years_page(
 ) -> HttpResponse:
     years = queries.review_years(request.scope)
     following = years[0].year + 1 if years else timezone.localdate().year
+    may_edit = is_allowed(request.scope.role, Permission.EDIT_REVIEWS)
     context = {
         "years_of_review": years,
         "chart": pages.rate_chart(years),
         "following": following,
         "form": form or forms.OpenYearForm(initial={"year": following}),
-        "may_edit": is_allowed(request.scope.role, Permission.EDIT_REVIEWS),
+        "may_edit": may_edit,
+        "empty_message": "Mở năm để nhập kết quả rà soát của từng xóm."
+        if may_edit
+        else "Công chức giảm nghèo mở năm và nhập kết quả; mở rồi thì xem được ở đây.",
         "commune": commune,
     }
     return render(request, "households/reviews.html", context, status=status)
@@ -169,6 +173,7 @@ def _conflict_again(request: HttpRequest, commune: str, sheet: Sheet, posted: fo
     return _grid_page(request, commune, sheet, pages.typing_of(sheet, posted, orders), said)
 
 
+@drafts.sent_again_to("households:save")
 @requires(Permission.EDIT_REVIEWS)
 @require_POST
 def preview(request: HttpRequest, commune: str, year: int) -> HttpResponse:

@@ -129,6 +129,7 @@ def _ask_again(
     return show_plan(request, newest, fields, status=409, clashes=clashes, missing=missing)
 
 
+@drafts.sent_again_to("targets:save")
 @requires(Permission.EDIT_PLANS)
 @require_POST
 def preview(request: HttpRequest, commune: str, year: int, number: int, table: str) -> HttpResponse:

@@ -80,6 +80,22 @@ def test_draft_sent_again_is_forgotten_once_it_is_taken(cast: Any, successor: An
     assert not Draft.objects.filter(pk=draft.pk, user=cast.officer.user).exists()
 
 
+@pytest.mark.parametrize(
+    ("looks", "stores"),
+    [
+        ("/thinh-duc/ra-soat/2026/xem-truoc/", "/thinh-duc/ra-soat/2026/luu/"),
+        ("/thinh-duc/ke-hoach/2026/ban-1/xem-truoc/ngheo/", "/thinh-duc/ke-hoach/2026/ban-1/luu/ngheo/"),
+    ],
+)
+def test_late_look_at_the_typing_is_sent_again_to_be_stored(cast: Any, looks: str, stores: str) -> None:
+    """The first post after the time is a grid's preview: sent again as one it would never be saved, nor forgotten."""
+    client = cast.officer.client
+    idle(client, 16 * 60)
+    client.post(looks, {"poor-1": "4"}, headers={"HX-Request": "true"})
+    draft = Draft.objects.get()
+    assert (draft.address, draft.parked) == (stores, True)
+
+
 def test_stale_token_keeps_what_was_typed(cast: Any) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.officer.user, backend="accounts.backends.PasswordBackend")
