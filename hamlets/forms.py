@@ -44,6 +44,13 @@ def _hamlets_field() -> forms.TypedMultipleChoiceField:
     )
 
 
+def _offer(field: forms.Field, choices: Choices, where_none: str) -> None:
+    """The choices; where there are none the field says what comes first."""
+    field.choices = list(choices)  # type: ignore[attr-defined]
+    if not field.choices:  # type: ignore[attr-defined]
+        field.help_text = where_none
+
+
 class PersonForm(forms.Form):
     """Who an account is for."""
 
@@ -74,7 +81,7 @@ class GrantForm(forms.Form):
 
     def __init__(self, *args: Any, hamlet_choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["hamlets"].choices = list(hamlet_choices)  # type: ignore[attr-defined]
+        _offer(self.fields["hamlets"], hamlet_choices, "Xã chưa có xóm nào; thêm xóm ở mục “Xóm” trước đã.")
 
     def clean(self) -> dict[str, Any]:
         """What only the fields together can say."""
@@ -216,7 +223,7 @@ class _CommunesForm(forms.Form):
 
     def __init__(self, *args: Any, commune_choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["communes"].choices = list(commune_choices)  # type: ignore[attr-defined]
+        _offer(self.fields["communes"], commune_choices, "Chưa có xã nào; thêm xã ở mục “Các xã” trước đã.")
 
 
 class ReaderForm(_CommunesForm):

@@ -49,7 +49,8 @@ def close_account(*, scope: Scope, user_id: int) -> None:
     require(scope, Permission.MANAGE_ACCOUNTS)
     if user_id == scope.user_id:
         raise Refused(
-            "Anh/chị không đóng được tài khoản đang dùng.", who_can_lift="Một quản trị viên khác của xã."
+            "Anh/chị không đóng được tài khoản đang dùng.",
+            who_can_lift="Một quản trị viên khác của xã đóng được.",
         )
     _open_or_close(scope, user_id, is_active=False)
 

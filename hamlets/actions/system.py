@@ -53,7 +53,11 @@ def create_commune(
 
 def refuse_slug(scope: Scope, slug: str) -> None:
     """An address that stands for something else, or for another commune, is refused."""
-    if not slug or slug in RESERVED_SLUGS:
+    if not slug:
+        raise Refused(
+            "Tên không có chữ hay số nào để làm địa chỉ; hãy ghi lại tên, hoặc ghi địa chỉ trên trang."
+        )
+    if slug in RESERVED_SLUGS:
         raise Refused(f"Địa chỉ “{slug}” dành cho trang khác của hệ thống; hãy ghi địa chỉ khác.")
     if Commune.objects.within(scope).filter(slug=slug).exists():
         raise Refused(f"Địa chỉ “{slug}” đã có xã khác dùng; hãy thêm tên tỉnh, ví dụ {slug}-thai-nguyen.")

@@ -51,7 +51,7 @@ class AccountWork:
     @property
     def is_calm(self) -> bool:
         """Nothing waits."""
-        return not any(
+        return bool(self.hamlets) and not any(
             (
                 self.locked,
                 self.never_signed_in,

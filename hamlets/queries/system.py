@@ -1,5 +1,6 @@
 """The system as its administrator sees it: communes, readers, health; never a figure of a commune."""
 
+import shlex
 import shutil
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -88,7 +89,10 @@ def reader_cards(scope: Scope) -> list[ReaderCard]:
 
 @dataclass(frozen=True)
 class Health:
-    """What an administrator looks at before trouble comes; sizes in bytes."""
+    """What an administrator looks at before trouble comes.
+
+    Sizes in bytes; `file` is the database's name as a shell takes it, empty where a server keeps it.
+    """
 
     database: str
     size: int | None
@@ -97,7 +101,7 @@ class Health:
     free_disk: int
     accounts: int
     communes: int
-    is_file: bool
+    file: str
 
 
 def health_of(scope: Scope) -> Health:
@@ -114,8 +118,14 @@ def health_of(scope: Scope) -> Health:
         free_disk=shutil.disk_usage(_database_folder() if is_file else settings.BASE_DIR).free,
         accounts=User.objects.filter(is_active=True).count(),
         communes=Commune.objects.within(scope).count(),
-        is_file=is_file,
+        file=_file_in_shell() if is_file else "",
     )
+
+
+def _file_in_shell() -> str:
+    name = Path(str(connection.settings_dict["NAME"]))
+    within = name.is_relative_to(settings.BASE_DIR)
+    return shlex.quote(str(name.relative_to(settings.BASE_DIR) if within else name))
 
 
 def _database_folder() -> Path:

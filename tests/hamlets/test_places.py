@@ -2,9 +2,12 @@
 
 import re
 from datetime import date
+from html import unescape
+from shlex import quote
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from accounts.models import User
@@ -158,6 +161,39 @@ def test_system_administrator_sees_health_and_no_commune(cast: Any) -> None:
     assert "Tài khoản đang mở" in page
     assert client.get("/thinh-duc/").status_code == 404
     assert client.get("/thinh-duc/nhat-ky/").status_code == 404
+
+
+def test_health_tells_how_to_save_the_database_that_is_used(cast: Any) -> None:
+    """A command with another file's name would make an empty file and call it a backup."""
+    if connection.vendor != "sqlite":
+        pytest.skip("lệnh của SQLite")
+    page = unescape(cast.system_admin.client.get("/he-thong/tinh-trang/").content.decode())
+    assert f"[sys.argv[2]])' {quote(str(connection.settings_dict['NAME']))} sao-luu" in page
+
+
+def test_commune_without_hamlets_is_told_so_wherever_they_are_needed(cast: Any) -> None:
+    client = cast.commune_admin.client
+    for hamlet in cast.hamlets.values():
+        client.post(f"{HAMLETS}{hamlet.pk}/ket-thuc/", {"last_day": "31/12/2019"})
+    assert names(cast, today().year) == []
+    assert "<h3>Xã chưa có xóm nào</h3>" in client.get("/thinh-duc/").content.decode()
+    assert "thêm xóm ở mục “Xóm”" in client.get("/thinh-duc/tai-khoan/them/").content.decode()
+    refused = cast.officer.client.post("/thinh-duc/ra-soat/mo-nam/", {"year": "2026"})
+    assert "Quản trị xã thêm xóm trước." in refused.content.decode()
+
+
+def test_leader_is_not_told_to_open_a_year(cast: Any) -> None:
+    text = cast.leader.client.get("/thinh-duc/ra-soat/").content.decode()
+    assert "Công chức giảm nghèo mở năm" in text
+    assert "Mở năm để nhập" not in text
+
+
+def test_name_without_a_letter_gives_no_address(cast: Any) -> None:
+    answer = cast.system_admin.client.post("/he-thong/xa/them/", commune(name="!!!", slug=""))
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "không có chữ hay số nào" in text
+    assert "“”" not in text
 
 
 def test_system_pages_are_for_the_system_administrator(cast: Any) -> None:
