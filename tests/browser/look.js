@@ -14,7 +14,7 @@ narrow => {
   if (document.documentElement.lang !== "vi") faults.push("lang");
   if (narrow) {
     const main = ".button, .nav a, .tabs a, .menu-list a, .menu-list button, input[type=text], input[type=password], "
-      + "input:not([type]), select, textarea, summary";
+      + "input:not([type]), select, textarea, summary, .cards:not(.grid) tbody th a";
     for (const one of document.querySelectorAll(main)) {
       if (!one.checkVisibility({visibilityProperty: true})) continue;
       const {height, width} = one.getBoundingClientRect();

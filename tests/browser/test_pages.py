@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from accounts.models import Draft
+from accounts.models import Draft, User
 from targets import actions
 from targets.queries import content_hash, version_at
 from tests.browser.town import let_in
@@ -175,6 +175,16 @@ def test_every_page_for_everybody(world: World, walk: Walk) -> None:
             walk.visit(address, name, 404 if hand_over else 200)
     assert not walk.faults, "\n".join(walk.faults)
     assert walk.visits > 150
+
+
+def test_long_names_stay_on_the_page(world: World, walk: Walk) -> None:
+    """A name as long as the form takes, without a blank to break at, on the pages that list people."""
+    account = world.cast.head.user
+    User.objects.filter(pk=account.pk).update(full_name="Nguyễn" * 20, username="u" * 60, last_login=None)
+    walk.become(world.cast.commune_admin)
+    for address in ("/thinh-duc/", "/thinh-duc/tai-khoan/", f"/thinh-duc/tai-khoan/{account.pk}/"):
+        walk.visit(address, "commune_admin")
+    assert not walk.faults, "\n".join(walk.faults)
 
 
 def test_a_plan_on_its_way(world: World, walk: Walk) -> None:
