@@ -10,6 +10,7 @@ from targets.charts import Bar, bars_of
 from targets.pages.columns import SLUGS, TABS, Column, Typed, columns_of, grid_columns, stored_rows
 from targets.queries.versions import LineView, VersionView, figures_of
 from targets.rules import (
+    OPTIONAL_COLUMNS,
     HamletFigures,
     PovertyClass,
     StatedDifference,
@@ -24,6 +25,7 @@ from thinhduc.findings import Finding, Level
 from thinhduc.sums import total_of
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
+FIT_BESIDE = 1  # added columns that still leave room for the cards beside the table
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,11 @@ class Sheet:
     seen: str
     is_open: bool
     blanks: int
+
+    @property
+    def is_wide(self) -> bool:
+        """So many columns were added that the table needs the page's whole width."""
+        return sum(column.key in OPTIONAL_COLUMNS for column in self.columns) > FIT_BESIDE
 
     @cached_property
     def published(self) -> tuple[StatedDifference, ...]:

@@ -121,6 +121,33 @@ def test_optional_columns_appear(draft: Cast) -> None:
     assert (line.texts["note"], line.figures["persons"]) == ("Xóm mới sáp nhập", 876)
 
 
+@pytest.mark.parametrize(
+    ("columns", "is_wide"), [([], False), (["note"], False), (["persons", "note"], True)]
+)
+def test_many_columns_take_the_whole_page(draft: Cast, columns: list[str], is_wide: bool) -> None:
+    actions.set_details(
+        scope=draft.officer.scope,
+        version_id=current(draft.officer).id,
+        households_on=None,
+        superior_number="",
+        superior_date=None,
+        superior_issuer="",
+        form="paper",
+        columns=columns,
+    )
+    for slug in ("ngheo", "can-ngheo"):
+        page = draft.officer.client.get(f"{PLAN}?bieu={slug}").content.decode()
+        assert ('plan-grid wide"' in page) is is_wide
+    decide = draft.leader.client.get(f"{VERSION}duyet/").content.decode()
+    assert decide.count('plan-grid wide"') == (2 if is_wide else 0)
+
+
+def test_what_no_hamlet_has_is_said_in_a_word_and_without_a_sum(draft: Cast) -> None:
+    text = text_of(draft.officer.client.get(PLAN))
+    assert "Kế hoạch giảm hộ nghèo: còn thiếu tất cả 3 xóm. Chưa trình được." in text
+    assert "cộng được 0" not in text
+
+
 def test_saving_stores_and_comes_back_to_the_page(draft: Cast) -> None:
     client = draft.officer.client
     fields = fields_of(client.get(PLAN)) | {"poor_reduction-2": "1", "households-2": "2.111"}
@@ -325,9 +352,10 @@ def test_submitted_version_refuses_typing_with_the_way_out(filled: Cast) -> None
     client = filled.officer.client
     fields = fields_of(client.get(PLAN)) | {"poor_reduction-3": "4"}
     actions.submit(scope=filled.officer.scope, version_id=current(filled.officer).id)
-    answer = client.post(SAVE, fields)
+    answer = client.post(SAVE, fields, HTTP_REFERER="http://testserver" + VERSION)
     assert answer.status_code == 422
     assert "rút lại" in text_of(answer)
+    assert f'<a href="{VERSION}">Về trang vừa mở</a>' in answer.content.decode()
     assert "Rút lại" in text_of(client.get(PLAN))
     actions.recall(scope=filled.officer.scope, version_id=current(filled.officer).id)
     assert value(client.get(PLAN), "poor_reduction-3") == "4"
