@@ -11,7 +11,8 @@ from reports.actions import issue_version
 from reports.forms import IssueForm
 from reports.registry import FORMATS, REPORTS
 from targets.pages.cards import goals_card, life_steps
-from targets.queries import VersionView, content_hash, version_at
+from targets.queries import VersionView, changed_openings, content_hash, version_at
+from targets.queries.findings import openings_as_findings
 from targets.rules import PovertyClass, State
 from thinhduc.permissions import Permission, requires
 from thinhduc.scope import Scope
@@ -56,6 +57,7 @@ def issue(request: HttpRequest, commune: str, year: int, number: int) -> HttpRes
             "kinds": REPORTS.values(),
             "formats": [kind.label for kind in FORMATS.values() if kind.is_frozen],
             "hash": content_hash(view),
+            "changed": openings_as_findings(view, changed_openings(request.scope, view)),
             "crumbs": [
                 {"label": "Kế hoạch", "url": reverse("targets:plans", args=[commune])},
                 {"label": str(year), "url": reverse("targets:plan", args=[commune, year])},

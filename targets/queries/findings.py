@@ -8,6 +8,7 @@ from targets.rules import (
     ZERO_HOUSEHOLDS,
     PlanFigures,
     PovertyClass,
+    State,
     check_plan,
 )
 from thinhduc.figures import format_count
@@ -49,9 +50,8 @@ def findings_of(scope: Scope, view: VersionView) -> list[Finding]:
 
 
 def openings_as_findings(view: VersionView, changed: list[ChangedOpening]) -> list[Finding]:
-    """A changed review: to be decided in an open or submitted version, a note for an issued one."""
-    level = Level.NOTE if view.is_issued else Level.ERROR
-    ending = "Có thể lập bản điều chỉnh." if view.is_issued else "Chọn lấy số mới hoặc giữ số cũ."
+    """A changed review: to be decided until the version is approved, a note from then on."""
+    level, ending = _CHANGED.get(view.state, (Level.ERROR, "Chọn lấy số mới hoặc giữ số cũ."))
     return [
         Finding(
             level,
@@ -65,6 +65,13 @@ def openings_as_findings(view: VersionView, changed: list[ChangedOpening]) -> li
         for opening in changed
     ]
 
+
+# What can still be done about a changed review, by the step the version is at; in a draft both ways are open.
+_CHANGED = {
+    State.SUBMITTED: (Level.ERROR, "Giữ số cũ kèm lý do; muốn lấy số mới thì rút lại bản trình trước."),
+    State.APPROVED: (Level.NOTE, "Ban hành là giữ số đã duyệt; muốn lấy số mới thì lãnh đạo trả lại trước."),
+    State.ISSUED: (Level.NOTE, "Có thể lập bản điều chỉnh."),
+}
 
 _SHORT = {
     "poor_opening": "hộ nghèo",
