@@ -116,13 +116,15 @@ def _households_together(view: VersionView, findings: Sequence[Finding]) -> Find
     """Many hamlets without households are one thing to do, and may have one reason."""
     first = _card(view, findings[0])
     names = [finding.hamlet or "" for finding in findings]
-    who = "Tất cả các xóm" if len(names) == len(view.lines) else ", ".join(names)
+    is_all = len(names) == len(view.lines)
+    who = "Tất cả các xóm" if is_all else ", ".join(names)
     orders = tuple(line.order for line in view.lines if line.name in names)
-    known = format_count(int(str(findings[0].data.get("known_sum") or 0)))
+    total = format_count(int(str(findings[0].data.get("known_sum") or 0)))
+    known = "" if is_all else f"; các xóm đã có số cộng được {total}"
     return replace(
         first,
         title=f"{len(names)} xóm chưa có tổng số hộ",
-        message=f"{who}: chưa tính được tỷ lệ; các xóm đã có số cộng được {known}. Trình được nếu ghi lý do.",
+        message=f"{who}: chưa tính được tỷ lệ{known}. Trình được nếu ghi lý do.",
         reason=replace(first.reason, orders=orders) if first.reason else None,
     )
 
@@ -146,7 +148,7 @@ def _card(view: VersionView, finding: Finding) -> FindingCard:
         level=finding.level.value,
         code=finding.code,
         title=title,
-        message=_shortened(view, finding, rest[:1].upper() + rest[1:] if is_split else finding.message),
+        message=rest[:1].upper() + rest[1:] if is_split else finding.message,
         links=_links(view, finding, poverty_class),
         reason=_reason_field(view, finding, poverty_class) if view.is_open else None,
         stated_figure=_stated_figure(view, finding),
@@ -155,14 +157,6 @@ def _card(view: VersionView, finding: Finding) -> FindingCard:
         of_both_tables=finding.data.get("poverty_class") is None,
         given_reason=str(finding.data.get("reason") or "") if finding.level is Level.WARNING else "",
     )
-
-
-def _shortened(view: VersionView, finding: Finding, message: str) -> str:
-    """Where every hamlet is missing, that is said instead of all their names."""
-    listed = str(finding.data.get("hamlets") or "")
-    if len(view.lines) > 1 and finding.data.get("missing") == len(view.lines):
-        return message.replace(listed, f"tất cả {len(view.lines)} xóm")
-    return message
 
 
 def _class_of(finding: Finding) -> PovertyClass:

@@ -102,10 +102,8 @@ def check_households(lines: Sequence[HamletFigures], reasons: Reasons = NO_REASO
     findings = []
     for line in lines:
         if line.households is None and gap is not None:
-            text = (
-                "chưa có tổng số hộ nên chưa tính được tỷ lệ; các xóm đã có số cộng được "
-                f"{format_count(gap.known_sum)}. Trình được nếu ghi lý do."
-            )
+            known = known_words(gap, len(lines))
+            text = f"chưa có tổng số hộ nên chưa tính được tỷ lệ{known}. Trình được nếu ghi lý do."
             findings.append(_households_warning(line, MISSING_HOUSEHOLDS, text, reasons, gap.known_sum))
         elif line.households == 0:
             text = "tổng số hộ là 0 nên không tính được tỷ lệ. Trình được nếu ghi lý do."
@@ -131,15 +129,29 @@ def check_complete(lines: Sequence[HamletFigures], poverty_class: PovertyClass) 
     Kế hoạch giảm hộ nghèo: còn thiếu Phúc Hòa; các xóm đã có số cộng được 0. Chưa trình được.
     """
     gaps = gaps_of(lines, poverty_class)
-    return [_missing(gap, poverty_class) for gap in gaps if gap.key != "households"]
+    return [_missing(gap, poverty_class, len(lines)) for gap in gaps if gap.key != "households"]
 
 
-def _missing(gap: Gap, poverty_class: PovertyClass) -> Finding:
+def known_words(gap: Gap, hamlets: int) -> str:
+    """The sum of what is known, as a sentence goes on; nothing where no hamlet has a figure: missing is not zero.
+
+    >>> known_words(Gap("reduction", 5, ("Làng Mơn",)), 12)
+    '; các xóm đã có số cộng được 5'
+    >>> known_words(Gap("reduction", 0, ("Nhân Hòa", "Làng Mơn")), 2)
+    ''
+    """
+    if len(gap.missing) == hamlets:
+        return ""
+    return f"; các xóm đã có số cộng được {format_count(gap.known_sum)}"
+
+
+def _missing(gap: Gap, poverty_class: PovertyClass, hamlets: int) -> Finding:
+    is_all = len(gap.missing) == hamlets > 1
+    who = f"tất cả {hamlets} xóm" if is_all else ", ".join(gap.missing)
     return Finding(
         Level.ERROR,
         f"missing-{gap.key.replace('_', '-')}",
-        f"{label_of(gap.key, poverty_class)}: còn thiếu {', '.join(gap.missing)}; các xóm đã có số cộng được "
-        f"{format_count(gap.known_sum)}. Chưa trình được.",
+        f"{label_of(gap.key, poverty_class)}: còn thiếu {who}{known_words(gap, hamlets)}. Chưa trình được.",
         hamlet=gap.missing[0] if len(gap.missing) == 1 else None,
         key=gap.key,
         data={

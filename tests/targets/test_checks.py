@@ -72,6 +72,14 @@ def test_warning_passes_with_the_reason_for_this_hamlet_and_this_warning_alone()
     assert len(unresolved_in(check_lines(lines, POOR, {("reduction-over-capacity", "Phúc Hòa"): "  "}))) == 1
 
 
+def test_what_nobody_knows_has_no_sum():
+    lines = [HamletFigures(2, "Phúc Hòa", opening=6, no_labour=4), HamletFigures(12, "Làng Mơn", opening=10)]
+    *_, reduction = check_complete(lines, POOR)
+    assert reduction.message == "Kế hoạch giảm hộ nghèo: còn thiếu tất cả 2 xóm. Chưa trình được."
+    assert reduction.data["hamlets"] == "Phúc Hòa, Làng Mơn"
+    assert "cộng được" not in check_households(lines)[0].message
+
+
 def test_submitting_needs_opening_no_labour_and_reduction_of_every_hamlet():
     lines = [PHUC_HOA, HamletFigures(12, "Làng Mơn", households=None)]
     findings = check_complete(lines, POOR)
