@@ -31,6 +31,8 @@ def refuse(request: HttpRequest, refusal: DomainError) -> HttpResponse:
     """The page of a refusal; middleware that refuses before the view runs answers with it itself."""
     templates = {NotAllowed.status: "errors/403.html", Conflict.status: "errors/409.html"}
     template = templates.get(refusal.status, "errors/refused.html")
+    if not refusal.link and drafts.page_of(request) != request.path:
+        refusal.link, refusal.link_label = drafts.page_of(request), "Về trang vừa mở"
     return render(request, template, {"refusal": refusal}, status=refusal.status)
 
 
