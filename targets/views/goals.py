@@ -57,7 +57,10 @@ def _goal_form(
     goal = next((g for g in view.goals if (g.level, g.poverty_class) == (level.value, poverty_class)), None)
     initial = asdict(goal) if isinstance(goal, Goal) else {}
     initial |= {"level": level.value, "poverty": poverty_class.value}
-    return title, GoalForm(initial=initial, auto_id=f"id_{level.value}_%s")
+    form = GoalForm(initial=initial, auto_id=f"id_{level.value}_%s")
+    if level is Target.Level.OWN:
+        form.fields["document"].label = "Văn bản của xã"
+    return title, form
 
 
 @requires(Permission.EDIT_PLANS)

@@ -288,6 +288,8 @@ def test_who_has_taken_note_with_telephone_and_paper_sheet(cast: Cast) -> None:
     assert f"{VERSION}phieu/lang-mon/" in answer.content.decode()
     sheet = text_of(cast.officer.client.get(f"{VERSION}phieu/lang-mon/"))
     assert "Hộ nghèo 10 6 2 8 6,15" in sheet
+    assert "Sau rà soát 2021" in sheet
+    assert "Cuối năm 2022" in sheet
     assert "Phúc Hòa" not in sheet
     assert cast.officer.client.get(f"{VERSION}phieu/khac/").status_code == 404
 
@@ -306,6 +308,37 @@ def test_changed_review_is_decided_on_the_page(draft: Cast) -> None:
     assert client.post(f"{VERSION}dau-ky/", {"hamlet": hamlet, "choice": "take"}).status_code == 302
     assert cell(client.get(VERSION), "poor_opening-3") == "11"
     assert [view.number for view in versions_of(draft.officer.scope, 2022)] == [1]
+
+
+def test_submitted_version_says_which_of_the_two_ways_is_left(draft: Cast) -> None:
+    actions.submit(scope=draft.officer.scope, version_id=current(draft.officer).id)
+    change_review(draft, poor=11)
+    text = text_of(draft.officer.client.get(VERSION))
+    assert "muốn lấy số mới thì rút lại bản trình trước" in text
+    assert "Chọn từng xóm" not in text
+    assert "Lấy số mới" not in text
+
+
+def test_approved_version_is_issued_knowing_that_the_review_changed(cast: Cast) -> None:
+    approve_2022(cast)
+    before = text_of(cast.leader.client.get(f"{VERSION}ban-hanh/"))
+    change_review(cast, poor=11)
+    assert "đã được sửa" not in before
+    page = text_of(cast.leader.client.get(f"{VERSION}ban-hanh/"))
+    assert "Làng Mơn: kết quả rà soát năm 2021 đã được sửa" in page
+    assert "(hộ nghèo trong kế hoạch 10, sau rà soát 11)" in page
+    assert "muốn lấy số mới thì lãnh đạo trả lại trước" in page
+    plan = text_of(cast.officer.client.get(VERSION))
+    assert "chưa trình được" not in plan
+    assert "Chọn lấy số mới" not in plan
+
+
+def test_own_goal_is_not_assigned_by_a_document(draft: Cast) -> None:
+    text = text_of(draft.officer.client.get(f"{VERSION}muc-tieu/"))
+    assigned, own = text.split("Mục tiêu xã tự đặt", 1)
+    assert "Văn bản giao" in assigned
+    assert "Văn bản giao" not in own
+    assert "Văn bản của xã" in own
 
 
 def test_signed_figures_that_differ_stand_beside_the_computed_ones(cast: Cast) -> None:
