@@ -271,7 +271,8 @@ def unlock(request: HttpRequest, commune: str, year: int) -> HttpResponse:
         )
     except Refused as refused:
         said = Said(status=refused.status, refusal=refused)
-        return _grid_page(request, commune, sheet, pages.typing_of(sheet), said, reason=reason)
+        asked = {"reason": reason, "asked": request.POST.getlist("hamlet"), "is_unlocking": True}
+        return _grid_page(request, commune, sheet, pages.typing_of(sheet), said, **asked)
     messages.success(request, f"Đã mở khóa {count} xóm; lý do đã ghi vào nhật ký.")
     return redirect("households:review_grid", commune, year)
 
@@ -281,7 +282,7 @@ def unlock(request: HttpRequest, commune: str, year: int) -> HttpResponse:
 def remove_stated(request: HttpRequest, commune: str, year: int) -> HttpResponse:
     """Takes stated totals out, stored or just pasted; the rest of what is typed stays."""
     sheet = _sheet(request, year)
-    figures = request.POST.getlist("figure")
+    figures = " ".join(request.POST.getlist("figure")).split()
     actions.remove_stated(scope=request.scope, year=year, figures=figures)
     if "seen" in request.POST:
         fields = request.POST.copy()

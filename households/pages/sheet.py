@@ -135,6 +135,12 @@ class ReviewPage:
         """The hamlets that can be unlocked."""
         return [row for row in self.rows if row.is_confirmed]
 
+    @property
+    def removable(self) -> list[str]:
+        """The stated totals that can be taken out at once; empty where one button is enough."""
+        keys = [finding.removes for finding in self.findings if finding.removes]
+        return keys if len(keys) > 1 else []
+
 
 @dataclass(frozen=True)
 class Typing:

@@ -198,6 +198,9 @@ def test_unlocking_takes_a_reason_and_is_recorded(filled: Cast) -> None:
     refused = client.post(f"{BASE}mo-khoa/", {"hamlet": "2", "reason": "  "})
     assert refused.status_code == 422
     assert "phải ghi lý do" in text_of(refused)
+    page = refused.content.decode()
+    assert '<details class="unlock" open>' in page
+    assert re.findall(r'name="hamlet" value="(\d+)" checked', page) == ["2"]
     assert client.post(f"{BASE}mo-khoa/", {"hamlet": "2", "reason": "Xóm báo lại"}).status_code == 302
     assert set(confirmed_results(scope, YEAR)) == {
         filled.hamlets["nhan-hoa"].pk,
@@ -207,6 +210,19 @@ def test_unlocking_takes_a_reason_and_is_recorded(filled: Cast) -> None:
     assert (entry.reason, entry.subject) == ("Xóm báo lại", f"Kết quả rà soát năm {YEAR}: Phúc Hòa")
     assert client.post(f"{BASE}luu/", form_of(filled, {"poor-2": "5"})).status_code == 302
     assert sheet_of(filled).by_order()[2].revision == 2
+
+
+def test_a_whole_pasted_row_of_totals_is_taken_out_at_once(filled: Cast) -> None:
+    client = filled.officer.client
+    wrong = {"households-cong": "1", "poor-cong": "1", "persons-cong": ""}
+    client.post(f"{BASE}luu/", form_of(filled, wrong))
+    page = client.get(BASE).content.decode()
+    button = re.search(r'name="figure" value="([^"]+)">Bỏ cả dòng CỘNG', page)
+    assert button
+    assert set(button[1].split()) == {"households", "poor"}
+    assert client.post(f"{BASE}bo-so-ghi/", {"figure": button[1]}).status_code == 302
+    assert not StatedTotal.objects.within(filled.officer.scope).exists()
+    assert "Bỏ cả dòng" not in client.get(BASE).content.decode()
 
 
 @pytest.mark.parametrize(
