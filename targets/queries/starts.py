@@ -195,8 +195,9 @@ def _history(
 def _review_states(
     summaries: Sequence[YearSummary], opened: Sequence[OpenVersion]
 ) -> tuple[ReviewState, ...]:
-    """How far the reviews are: of the year opened last, and of those a plan in work starts from; oldest first."""
+    """How far the reviews are, oldest first: the year opened last, those a plan in work starts from, the unfinished."""
     years = {one.version.year - 1 for one in opened} | {summary.year for summary in summaries[:1]}
+    years |= {summary.year for summary in summaries if summary.without or summary.unconfirmed}
     return tuple(
         ReviewState(summary.year, summary.hamlets, summary.without, summary.unconfirmed)
         for summary in reversed(summaries)

@@ -70,6 +70,16 @@ def test_officer_sees_who_has_no_result_and_who_is_unconfirmed(cast: Cast) -> No
     assert "Năm 2021: 1 trên 3 xóm đã xác nhận" in text
 
 
+def test_an_unfinished_year_stays_when_the_next_one_is_opened(cast: Cast) -> None:
+    rows = rows_2022(cast)
+    for one, row in rows.items():
+        confirm_review(cast.commune, one, 2021, row, confirmed=one.slug != "lang-mon")
+        confirm_review(cast.commune, one, 2022, row)
+    text = page(cast.officer)
+    assert "1 xóm đã nhập năm 2021, chưa xác nhận" in titles(text)
+    assert "Năm 2021: 2 trên 3 xóm đã xác nhận" in text
+
+
 def test_confirmed_review_asks_for_the_next_plan(cast: Cast) -> None:
     for one, row in rows_2022(cast).items():
         confirm_review(cast.commune, one, 2021, row)
