@@ -1,6 +1,7 @@
 """What goes wrong in an office: two people at one row, a session that ended, a double click, going back, leaving."""
 
 import time
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Page, expect
 
+from accounts.models import Draft
 from targets.queries import version_at
 from targets.rules import State
 from tests.browser.town import PLAN, Town, draft_2022, let_in, sign_in, stored_plan
@@ -81,6 +83,14 @@ def test_a_session_that_ended_offers_what_was_typed(town: Town, at_work: Any) ->
     assert stored_plan(town, "poor_reduction")[11] == 3
 
 
+def wait_until(is_so: Callable[[], bool], patience: float = 30) -> None:
+    """Returns when it is so; what is sent while a page goes away has no answer to wait for."""
+    end = time.monotonic() + patience
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
 def let_time_pass(context: BrowserContext) -> None:
     """The browser's session was last used before the idle time began."""
     (key,) = (one["value"] for one in context.cookies() if one["name"] == settings.SESSION_COOKIE_NAME)
@@ -113,6 +123,7 @@ def test_leaving_in_the_middle_of_typing_loses_nothing(town: Town, at_work: Any)
     page = at_work(town.officer)
     page.locator("[name=poor_reduction-12]").fill("3")
     page.goto("/thinh-duc/")
+    wait_until(lambda: Draft.objects.filter(user=town.officer.user).exists())
     page.goto(DRAFT)
     expect(page.locator("[name=poor_reduction-12]")).to_have_value("3")
     expect(page.locator("main")).to_contain_text("chưa lưu")
