@@ -16,7 +16,13 @@ from hamlets.queries import command_scope
 from households.models import ReviewYear
 from households.queries import Sheet, review_sheet
 from households.rules import check_confirmable, check_review, check_stated_totals, totals_of
-from reports.checking.behind import check_lines_in_journal, check_results_in_journal, check_steps
+from reports.checking.behind import (
+    check_issued_in_journal,
+    check_lines_in_journal,
+    check_results_in_journal,
+    check_state,
+    check_steps,
+)
 from reports.checking.frozen import check_frozen
 from reports.checking.owners import check_owners
 from targets.models import Plan
@@ -56,8 +62,17 @@ def check_all(communes: Iterable[Commune]) -> list[Checked]:
     """The findings of the database and of each commune, in the order of years and versions."""
     found = [Checked(finding) for finding in check_triggers()]
     for commune in communes:
-        found += _check_commune(commune)
+        found += _check_readable(commune)
     return found
+
+
+def _check_readable(commune: Commune) -> Iterator[Checked]:
+    """The findings of a commune; a value that no field can hold ends them with an error of its own."""
+    try:
+        yield from _check_commune(commune)
+    except (ValueError, TypeError):
+        text = "Có dòng của xã này không đọc được, đã bị sửa ngoài phần mềm; chưa kiểm tra được phần còn lại."
+        yield Checked(Finding(Level.ERROR, "row-unreadable", text), commune.slug)
 
 
 def check_triggers() -> list[Finding]:
@@ -77,6 +92,8 @@ def check_triggers() -> list[Finding]:
 def _check_commune(commune: Commune) -> Iterator[Checked]:
     scope = command_scope(commune)
     for finding in check_owners(scope):
+        yield Checked(finding, commune.slug)
+    for finding in check_issued_in_journal(scope):
         yield Checked(finding, commune.slug)
     for year in ReviewYear.objects.within(scope).order_by("year").values_list("year", flat=True):
         sheet = review_sheet(scope, year)
@@ -106,6 +123,7 @@ def _check_version(scope: Scope, view: VersionView) -> list[Finding]:
         findings = [replace(finding, level=_level_in_draft(finding)) for finding in findings]
     return [
         *findings,
+        *check_state(view),
         *check_steps(view),
         *check_lines_in_journal(scope, view),
         *(check_frozen(scope, view) if view.is_issued else ()),

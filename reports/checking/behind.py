@@ -7,7 +7,7 @@ from households.rules import KEYS, LABELS
 from journal.models import Entry
 from targets.actions import LABELS as LINE_LABELS
 from targets.actions import TYPED_FIGURES
-from targets.models import PlanEvent
+from targets.models import PlanEvent, PlanVersion
 from targets.queries import LINE_FIGURES, VersionView, content_hash
 from targets.rules import State
 from thinhduc.figures import DASH
@@ -22,6 +22,54 @@ _STEP_OF = {
     State.APPROVED: PlanEvent.Kind.APPROVED,
     State.ISSUED: PlanEvent.Kind.ISSUED,
 }
+
+# Where each step leaves a version; editing and revoking leave it where it is.
+_STATE_AFTER = {
+    PlanEvent.Kind.CREATED: State.DRAFT,
+    PlanEvent.Kind.SUBMITTED: State.SUBMITTED,
+    PlanEvent.Kind.RECALLED: State.DRAFT,
+    PlanEvent.Kind.RETURNED: State.RETURNED,
+    PlanEvent.Kind.APPROVED: State.APPROVED,
+    PlanEvent.Kind.ISSUED: State.ISSUED,
+}
+
+
+def check_state(view: VersionView) -> list[Finding]:
+    """An error where a version stands elsewhere than its steps led it, or has not the number it was issued with."""
+    states = [_STATE_AFTER[PlanEvent.Kind(one.kind)] for one in view.steps if one.kind in _STATE_AFTER]
+    last = states[-1] if states else None
+    if last is not view.state:
+        stands = last.label if last else DASH
+        text = (
+            f"Bản {view.number} đang ghi là “{view.state.label}”, các bước đã làm cho “{stands}”: "
+            "đã bị sửa ngoài phần mềm."
+        )
+        return [Finding(Level.ERROR, "state-changed", text)]
+    issued = next((one for one in reversed(view.steps) if one.kind == PlanEvent.Kind.ISSUED), None)
+    if issued is not None and issued.document != view.document_number:
+        text = (
+            f"Bản {view.number} ghi số {view.document_number or DASH}, lúc ban hành là {issued.document or DASH}: "
+            "đã bị sửa ngoài phần mềm."
+        )
+        return [Finding(Level.ERROR, "number-changed", text, data={"stored": view.document_number})]
+    return []
+
+
+def check_issued_in_journal(scope: Scope) -> list[Finding]:
+    """An error per version that the journal saw issued and that is gone."""
+    kept = set(PlanVersion.objects.within(scope).values_list("id", flat=True))
+    return [
+        Finding(
+            Level.ERROR,
+            "version-missing",
+            f"{subject} đã ban hành nhưng không còn: đã bị xóa ngoài phần mềm.",
+        )
+        for version_id, subject in Entry.objects.within(scope)
+        .filter(deed="plan-issued", figure="")
+        .order_by("id")
+        .values_list("version_id", "subject")
+        if version_id not in kept
+    ]
 
 
 def check_steps(view: VersionView) -> list[Finding]:

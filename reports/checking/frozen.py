@@ -35,7 +35,7 @@ def _files(scope: Scope, view: VersionView, key: str) -> Iterator[Finding]:
 
 
 def _figures(scope: Scope, view: VersionView, key: str) -> Iterator[Finding]:
-    """The frozen rows beside those that the lines give now."""
+    """The frozen texts and rows beside those that the version and its lines give now."""
     try:
         frozen = Report.from_json(json.loads(issued_file(scope, view, key, FROZEN).content))
     except (IssuedFile.DoesNotExist, DamagedFile):
@@ -45,6 +45,14 @@ def _figures(scope: Scope, view: VersionView, key: str) -> Iterator[Finding]:
         yield Finding(Level.ERROR, "frozen-unreadable", text, data={"report": key})
         return
     current = build_report(scope, view, key)
+    for name, text, now in (
+        ("căn cứ", frozen.document, current.document),
+        ("tên biểu", frozen.title, current.title),
+        ("dòng kèm theo", frozen.attachment, current.attachment),
+    ):
+        if text != now:
+            words = f"{name.capitalize()} của {key} đã ban hành là “{text}”, đang lưu cho “{now}”."
+            yield Finding(Level.ERROR, "frozen-differs", words, data={"report": key})
     before = {row.order: row for row in frozen.rows}
     for row in current.rows:
         old = before.pop(row.order, None)

@@ -46,7 +46,7 @@ def _place(path: Path, document: Any) -> str:
         here = _inside(here, step)
         if isinstance(step, int):
             name = here.get("name") if isinstance(here, dict) else None
-            parts[-1] += f"[{step}]" + (f" ({name[:60]})" if isinstance(name, str) and name else "")
+            parts[-1] += f"[{step}]" + (f" ({shown(name)})" if isinstance(name, str) and name else "")
         else:
             parts.append(shown(step))
     return " › ".join(parts) or "tệp"

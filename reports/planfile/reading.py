@@ -9,6 +9,7 @@ from reports.planfile.faults import Fault, FaultyFile, Path, fault_at, shown
 
 MAX_BYTES = 5_000_000
 _LONGEST_INTEGER = 20  # digits; anything longer is too large for every figure
+_DEEPEST = 50  # levels of objects and lists; a plan has seven
 
 
 class _Pairs(list[tuple[str, Any]]):
@@ -38,7 +39,7 @@ def parse(content: bytes) -> tuple[Any, list[Fault]]:
     except json.JSONDecodeError as error:
         raise _unreadable(f"không phải JSON: sai từ dòng {error.lineno}, cột {error.colno}.") from None
     except RecursionError:
-        raise _unreadable("các mục lồng nhau quá sâu.") from None
+        raise _too_deep() from None
     found: list[tuple[Path, str]] = []
     document = _plain(raw, (), found)
     return document, [fault_at(path, document, message) for path, message in found]
@@ -48,12 +49,21 @@ def _unreadable(message: str) -> FaultyFile:
     return FaultyFile([Fault((), "tệp", message)])
 
 
+def _too_deep() -> FaultyFile:
+    return _unreadable("các mục lồng nhau quá sâu.")
+
+
 def _integer(digits: str) -> int:
     return int(digits[:_LONGEST_INTEGER])
 
 
 def _plain(value: Any, path: Path, found: list[tuple[Path, str]]) -> Any:
-    """The value with composed texts and objects as dictionaries; faults are added to `found`."""
+    """The value with composed texts and objects as dictionaries; faults are added to `found`.
+
+    Raises FaultyFile where the levels go deeper than any plan's.
+    """
+    if len(path) > _DEEPEST:
+        raise _too_deep()
     if isinstance(value, _Pairs):
         return _object(value, path, found)
     if isinstance(value, list):

@@ -123,6 +123,13 @@ def test_changed_line_of_an_issued_plan_is_found() -> None:
             "UPDATE targets_planline SET name = %s WHERE name = 'Xóm Phú'", ("Phú",),
             {"content-changed", "frozen-differs"},
         ),
+        ("UPDATE targets_planversion SET state = %s", ("draft",), {"state-changed"}),
+        ("UPDATE targets_planversion SET state = %s", ("xyz",), {"row-unreadable"}),
+        (
+            "UPDATE targets_planversion SET document_number = %s", ("99/KH-UBND",),
+            {"number-changed", "frozen-differs"},
+        ),
+        ("UPDATE targets_planversion SET document_date = %s", ("2022-04-01",), {"frozen-differs"}),
     ],
 )  # fmt: skip
 def test_what_was_changed_behind_the_back_is_found(
@@ -148,6 +155,16 @@ def test_changed_content_of_a_submitted_plan_is_found(tmp_path: Path) -> None:
     with behind_the_back() as execute:
         execute("UPDATE targets_planline SET note = %s WHERE name = 'Xóm Phú'", "sửa")
     assert (check()[0], codes("error")) == (1, {"content-changed"})
+
+
+def test_issued_version_that_is_gone_is_found() -> None:
+    run("load_plan", str(GOLDEN), "--issued")
+    tables = ("planline", "issuedfile", "planevent", "publishedfigure", "target", "planversion")
+    with behind_the_back() as execute:
+        for table in tables:
+            execute(f"DELETE FROM targets_{table}")
+    assert check()[0] == 1
+    assert codes("error") == {"version-missing"}
 
 
 def test_missing_trigger_is_found() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from hamlets.queries import command_scope, commune_by_slug
 from reports.queries import issued_hashes
@@ -164,7 +165,7 @@ def test_dash_writes_to_the_output() -> None:
         ({"--version": "0"}, "“0” không phải số của một bản"),
         ({"--output": "{tmp}/khong/co/a.json"}, "Không có thư mục "),
         ({"--output": "{tmp}"}, "{tmp} là thư mục"),
-        ({"--format": "docx"}, "Lệnh gõ chưa đúng ("),
+        ({"--format": "docx"}, "Lệnh gõ chưa đúng: --format không nhận 'docx', chỉ nhận "),
     ],
 )
 def test_export_refuses_in_words(options: dict[str, str], expected: str, tmp_path: Path) -> None:
@@ -245,8 +246,8 @@ def test_more_than_can_leave_is_said() -> None:
         (("--rate", "140"), "“140” không phải tỷ lệ"),
         (("--rate", "nan"), "“nan” không phải tỷ lệ"),
         (("--rate", ""), "Chưa ghi tỷ lệ"),
-        ((), "Lệnh gõ chưa đúng ("),
-        (("--count", "6", "--rate", "1,4"), "Lệnh gõ chưa đúng ("),
+        ((), "Lệnh gõ chưa đúng: phải có một trong: --count --rate."),
+        (("--count", "6", "--rate", "1,4"), "Lệnh gõ chưa đúng: --rate không dùng cùng --count."),
     ],
 )
 def test_absurd_numbers_are_refused_in_words(options: tuple[str, ...], expected: str) -> None:
@@ -283,6 +284,8 @@ def test_history_tells_values_people_sources_and_order(tmp_path: Path) -> None:
     assert lines[0] == "Kế hoạch giảm hộ nghèo, Làng Mơn, năm 2022:"
     assert ": 2 → 4; Dòng lệnh; Nạp kế hoạch từ tệp; nguồn: moi.json" in lines[1]
     assert ": – → 2; " in lines[2]
+    by_name = ("--hamlet", "Làng Mơn", "--figure", "poor_reduction")
+    assert run("history", *PLACE, *by_name).out.splitlines() == lines
 
 
 def test_history_of_a_review_is_of_its_own_year() -> None:
@@ -295,7 +298,7 @@ def test_history_of_a_review_is_of_its_own_year() -> None:
 @pytest.mark.parametrize(
     ("hamlet", "figure", "expected"),
     [
-        ("khong-co", "poor", "Cuối năm 2022 xã không có xóm nào ở địa chỉ “khong-co”."),
+        ("khong-co", "poor", "Cuối năm 2022 xã không có xóm nào tên hay địa chỉ là “khong-co”."),
         ("lang-mon", "giau", "Không có số liệu “giau”; có: households"),
     ],
 )
@@ -304,6 +307,22 @@ def test_history_refuses_in_words(hamlet: str, figure: str, expected: str) -> No
     answer = run("history", *PLACE, "--hamlet", hamlet, "--figure", figure)
     assert (answer.status, answer.out) == (1, "")
     assert answer.lines[0].startswith(expected)
+
+
+def test_database_without_tables_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unready(*_: Any) -> None:
+        raise OperationalError("no such table: hamlets_commune")
+
+    monkeypatch.setattr("reports.management.base.commune_by_slug", unready)
+    answer = run("history", *PLACE, "--hamlet", "lang-mon", "--figure", "poor")
+    assert (answer.status, len(answer.lines)) == (1, 1)
+    assert "manage.py migrate" in answer.lines[0]
+    assert "no such table" not in answer.err
+
+
+def test_letters_that_no_database_takes_are_said() -> None:
+    answer = run("history", "--commune", "\udcff", "--year", "2022", "--hamlet", "x", "--figure", "poor")
+    assert answer.lines == ["Lệnh có chữ không đọc được; hãy gõ lại bằng bảng mã UTF-8."]
 
 
 def test_figure_without_history_says_so() -> None:

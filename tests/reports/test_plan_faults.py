@@ -93,7 +93,7 @@ FAULTS: dict[str, tuple[Edit, list[str]]] = {
         ["hamlets[3] (Xóm Phú) › households_2022: không phải là một số"],
     ),
     "control-character": (
-        put("hamlets", 3, "name", "Xóm\x00Phú"), ["hamlets[3] (Xóm\x00Phú) › name: “Xóm Phú” có ký tự điều khiển"],
+        put("hamlets", 3, "name", "Xóm\x00Phú"), ["hamlets[3] (Xóm Phú) › name: “Xóm Phú” có ký tự điều khiển"],
     ),
     "reduction-over-opening": (
         put("hamlets", 3, "poor", "reduction", 5),
@@ -252,6 +252,7 @@ def test_issued_plan_of_a_day_to_come_is_refused(tmp_path: Path) -> None:
         pytest.param(b"PK\x03\x04\xff", "tệp: không phải chữ UTF-8 (byte thứ 5)", id="excel"),
         pytest.param("{}".encode("utf-16"), "tệp: không phải chữ UTF-8", id="utf-16"),
         pytest.param(b"[" * 100_000, "tệp: các mục lồng nhau quá sâu", id="deep"),
+        pytest.param(b'{"a":' * 900 + b"1" + b"}" * 900, "tệp: các mục lồng nhau quá sâu", id="deep-objects"),
         pytest.param(b"[]", "tệp: phải là một nhóm mục", id="list"),
         pytest.param(b"null", "tệp: phải là một nhóm mục", id="null"),
         pytest.param(b'"Th\\ud800"', "tệp: “Th”", id="broken-letter"),
@@ -295,6 +296,14 @@ def test_writing_that_json_lets_pass_is_refused(old: str, new: str, expected: st
 def test_missing_file_and_directory_are_said(tmp_path: Path) -> None:
     assert run("load_plan", str(tmp_path / "khong-co.json")).lines[0].startswith("Không có tệp ")
     assert "là thư mục" in run("load_plan", str(tmp_path)).lines[0]
+
+
+def test_name_with_line_breaks_stays_on_its_fault_s_line(tmp_path: Path) -> None:
+    document = plan_2022()
+    document["hamlets"][3]["name"] = "Xóm\nPhú"
+    answer = run("load_plan", write(tmp_path / "k.json", document))
+    assert (answer.status, len(answer.lines)) == (1, 2)
+    assert answer.lines[0].startswith("hamlets[3] (Xóm Phú) › name: “Xóm Phú” có ký tự điều khiển")
 
 
 def test_slug_of_another_commune_is_a_fault(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from journal.deeds import deed_label
 from journal.models import Entry
 from journal.queries import figure_history
 from reports.management.base import OfficeCommand, add_format, add_place
-from thinhduc.figures import DASH, format_count, format_datetime
+from thinhduc.figures import DASH, format_count, format_datetime, slugify
 
 
 class Command(OfficeCommand):
@@ -19,7 +19,9 @@ class Command(OfficeCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_place(parser)
-        parser.add_argument("--hamlet", required=True, metavar="XÓM", help="địa chỉ của xóm, ví dụ lang-mon")
+        parser.add_argument(
+            "--hamlet", required=True, metavar="XÓM", help="tên hoặc địa chỉ của xóm, ví dụ lang-mon"
+        )
         parser.add_argument(
             "--figure", required=True, metavar="SỐ_LIỆU", help=f"một trong: {', '.join(FIGURE_LABELS)}"
         )
@@ -28,9 +30,9 @@ class Command(OfficeCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         scope = self.scope_of(options["commune"])
         year, figure = self.year_of(options["year"]), options["figure"]
-        hamlet = hamlet_by_slug(scope, options["hamlet"], year)
+        hamlet = hamlet_by_slug(scope, slugify(options["hamlet"]), year)
         if hamlet is None:
-            self.fail(f"Cuối năm {year} xã không có xóm nào ở địa chỉ “{options['hamlet']}”.")
+            self.fail(f"Cuối năm {year} xã không có xóm nào tên hay địa chỉ là “{options['hamlet']}”.")
         if figure not in FIGURE_LABELS:
             self.fail(f"Không có số liệu “{figure}”; có: {', '.join(FIGURE_LABELS)}.")
         entries = figure_history(scope, hamlet.id, year, [figure])
