@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 
 from accounts.models import Draft
 from hamlets.work import OpenWork
+from targets.pages.findings import finding_cards
 from targets.queries.heads import HamletReceipt
 from targets.queries.starts import CommuneWork, OpenVersion, ReviewState, commune_work
 from targets.queries.versions import StepView, VersionView
@@ -136,8 +137,8 @@ def _left(one: OpenVersion) -> str:
     parts = []
     if one.errors:
         parts.append(f"{len(one.errors)} điểm phải sửa")
-    if one.unexplained:
-        parts.append(f"{len(one.unexplained)} cảnh báo chưa ghi lý do")
+    if waiting := finding_cards(one.version, one.unexplained):
+        parts.append(f"{len(waiting)} cảnh báo chưa ghi lý do")
     return f"Còn {' và '.join(parts)}."
 
 

@@ -2,6 +2,7 @@
 
 import doctest
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -96,6 +97,13 @@ def test_draft_says_what_is_left_and_then_that_it_is_ready(cast: Cast) -> None:
 
     type_rows(cast.officer, version_id, rows_2022(cast))
     assert titles(page(cast.officer)) == ["Kế hoạch năm 2022 trình được"]
+
+
+def test_what_is_left_is_counted_as_on_the_plans_page(cast: Cast) -> None:
+    rows = {hamlet: replace(row, households=None) for hamlet, row in rows_2022(cast).items()}
+    draft_plan(cast.officer, cast.commune, 2022, rows)
+    assert "Còn 1 cảnh báo chưa ghi lý do." in page(cast.officer)
+    assert "3 xóm chưa có tổng số hộ" in page(cast.officer, f"{HOME}ke-hoach/2022/")
 
 
 def test_returned_plan_comes_first_with_the_remark(cast: Cast) -> None:
@@ -205,6 +213,13 @@ def test_leader_sees_warnings_with_their_reasons(cast: Cast) -> None:
     assert "Lý do của người soạn: Xóm đã họp" in text
     assert "/thinh-duc/ke-hoach/2022/ban-1/duyet/" in text
     assert "một lãnh đạo khác của xã phải duyệt" not in text
+    assert "chưa duyệt được" not in text
+    ReviewResult.objects.beyond_scope().filter(year=2021, hamlet=cast.hamlets["lang-mon"]).update(
+        poor=11, revision=2
+    )
+    stopped = page(cast.leader)
+    assert "Lỗi, chưa duyệt được" in stopped
+    assert "sau rà soát 11)" in stopped
 
 
 def test_administrator_sees_accounts_and_no_figure(cast: Cast) -> None:
