@@ -12,13 +12,15 @@
  *
  * Keys: arrows, Enter and Shift+Enter move; Home and End go to the row's ends, with Ctrl to the grid's; F2 or a double click
  * edits within the cell (arrows then move in the text); Escape takes the typing in the cell back; Ctrl+Z and Ctrl+Y undo
- * and redo; Ctrl+S saves. Tab stays the browser's, so that links between the cells can be reached.
+ * and redo; Ctrl+S saves. Tab and Shift+Tab go to the next cell that can be typed in, over the rows; after Escape, and at the
+ * grid's ends, Tab is the browser's, so that the links between the cells can be reached.
  */
 
 const CELL = "form[data-grid] input[data-figure]";
 const steps = { done: [], undone: [] };
 let entered = null; // the cell with the focus, and its text when the focus came
 let editing = false;
+let leaving = false; // Escape was pressed: the next Tab is the browser's
 let pending = false; // something typed is on its way to the draft
 
 const cellOf = (target) => (target instanceof Element ? target.closest(CELL) : null);
@@ -53,6 +55,11 @@ function below(cell, step) {
 function beside(cell, step) {
   const { rows, y, x } = place(cell);
   return rows[y]?.[x + step];
+}
+
+function along(cell, step) {
+  const cells = rowsOf(formOf(cell)).flat();
+  return cells[cells.indexOf(cell) + step];
 }
 
 function end(cell, last, whole) {
@@ -193,6 +200,7 @@ document.addEventListener("focusin", (event) => {
   if (entered && entered.cell !== cell) leave();
   entered = { cell, text: cell.value };
   editing = false;
+  leaving = false;
   cell.select();
   follow(cell);
 });
@@ -234,12 +242,14 @@ const KEYS = {
     focusOn(below(cell, event.shiftKey ? -1 : 1));
     return true; // never sends the form
   },
+  Tab: (cell, event) => !leaving && focusOn(along(cell, event.shiftKey ? -1 : 1)),
   F2: (cell) => {
     editing = true;
     cell.setSelectionRange(cell.value.length, cell.value.length);
     return true;
   },
   Escape: (cell) => {
+    leaving = true;
     if (!entered || cell.value === entered.text) return false;
     put(cell, entered.text);
     cell.select();

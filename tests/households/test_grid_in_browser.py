@@ -63,6 +63,11 @@ def test_keys_move_as_in_a_sheet(at_the_grid: Any) -> None:
         ("Control+End", "average_farming-3"),
         ("Control+Home", "households-1"),
         ("Tab", "persons-1"),
+        ("End", "average_farming-1"),
+        ("Tab", "households-2"),
+        ("Shift+Tab", "average_farming-1"),
+        ("Home", "households-1"),
+        ("Tab", "persons-1"),
     ]:
         page.keyboard.press(key)
         assert page.evaluate(FOCUSED) == expected, key
