@@ -74,7 +74,7 @@ class WorkingAs:
         saved = " Nội dung vừa gõ đã được giữ lại." if kept else ""
         refusal = Conflict(
             f"Trang này được mở khi làm việc với vai trò khác với vai trò đang dùng; chưa có gì được ghi.{saved}",
-            link=reverse("accounts:draft", args=[kept.pk]) if kept else reverse("start"),
-            link_label="Xem nội dung đã giữ" if kept else "Về trang chính",
+            link=reverse("accounts:draft", args=[kept.pk]) if kept else reverse("accounts:roles"),
+            link_label="Xem nội dung đã giữ" if kept else "Chọn lại vai trò",
         )
         return refuse(request, refusal)

@@ -167,7 +167,7 @@ def discard(*, scope: Scope, version_id: int) -> None:
     view = view_of(scope, version)
     step = Step(Deed.DISCARD, view.state, actor_id=scope.user_id or 0)
     if refusal := refusal_of(step):
-        raise Locked(refusal.message, who_can_lift=refusal.who_can_lift)
+        raise Locked(refusal.message, who_can_lift=f"Người xử lý: {refusal.who_can_lift}.")
     record(
         scope=scope,
         deed="plan-discarded",

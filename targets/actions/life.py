@@ -109,7 +109,7 @@ def as_error(refusal: Refusal, step: Step) -> DomainError:
     if refusal.code in CONFLICTS:
         return Conflict(refusal.message)
     if refusal.code in NOT_ALLOWED:
-        return NotAllowed(refusal.message, who_can_lift=refusal.who_can_lift)
+        return NotAllowed(refusal.message, who_can_lift=f"Người xử lý: {refusal.who_can_lift}.")
     return Refused(refusal.message, step.findings, who_can_lift=refusal.who_can_lift)
 
 

@@ -123,6 +123,9 @@ def test_post_made_as_another_role_is_a_conflict_and_kept(cast: Any) -> None:
     page = client.get(f"/viec-dang-do/{draft.pk}/").content.decode()
     assert "Chuyển sang Lãnh đạo UBND" in page
     assert f'action="{PAGE}"' not in page
+    nothing_typed = client.post("/thinh-duc/ra-soat/mo-nam/", {"membership": str(second.pk)})
+    assert nothing_typed.status_code == 409
+    assert '<a href="/vai-tro/">Chọn lại vai trò</a>' in nothing_typed.content.decode()
 
 
 def test_drafts_are_the_own_accounts_alone(cast: Any) -> None:

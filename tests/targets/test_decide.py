@@ -137,6 +137,7 @@ def test_own_work_has_no_button_but_a_reason(cast: Cast, submitted: int) -> None
     shown = shown_hash(cast.leader.client.get(PAGE).content.decode())
     answer = client.post(f"{PAGE}dong-y/", {"shown": shown})
     assert (answer.status_code, state_of(submitted)) == (403, "submitted")
+    assert "<p>Người xử lý: một lãnh đạo" in answer.content.decode()
 
 
 def test_adjustment_says_what_differs(cast: Cast) -> None:
