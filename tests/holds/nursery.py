@@ -7,6 +7,7 @@ the group's number; the end of the input ends the nursery.
 import os
 import signal
 import sys
+from contextlib import suppress
 
 from django.urls import get_resolver
 from gunicorn.app.wsgiapp import WSGIApplication
@@ -29,6 +30,7 @@ def main() -> None:
     get_resolver().url_patterns  # noqa: B018 - loads the views of all rooms, which is else left to the first request
     HTML(string="<p>Thịnh Đức").write_pdf()  # finds the fonts
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead leave nothing behind
+    group = 0
     for _ in sys.stdin:
         group = os.fork()
         if group == 0:
@@ -36,6 +38,9 @@ def main() -> None:
             serve()
         os.setpgid(group, group)  # also here: whoever reads the number may kill the group at once
         print(group, flush=True)
+    with suppress(ProcessLookupError):  # the last one, where the tests were broken off
+        if group:
+            os.killpg(group, signal.SIGKILL)
 
 
 if __name__ == "__main__":
