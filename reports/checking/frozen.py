@@ -47,6 +47,7 @@ def _figures(scope: Scope, view: VersionView, key: str) -> Iterator[Finding]:
     current = build_report(scope, view, key)
     for name, text, now in (
         ("căn cứ", frozen.document, current.document),
+        ("bản", str(frozen.version), str(current.version)),
         ("tên biểu", frozen.title, current.title),
         ("dòng kèm theo", frozen.attachment, current.attachment),
     ):

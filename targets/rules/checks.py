@@ -206,24 +206,27 @@ def check_classes_together(
     return findings
 
 
-def check_printed_names(printed: Mapping[int, str], lines: Sequence[HamletFigures]) -> list[Finding]:
+def check_printed_names(
+    printed: Mapping[int, str], lines: Sequence[HamletFigures], poverty_class: PovertyClass
+) -> list[Finding]:
     """A note per hamlet that a signed table spells otherwise than by case; `printed` maps the line's order to the name.
 
     The near-poor table of 2022 prints ĐẦU PHÂN.
 
-    >>> print(check_printed_names({8: "ĐẦU PHÂN"}, [HamletFigures(8, "Đầu Phần")])[0].message)
-    Đầu Phần: biểu đã ký in tên là “ĐẦU PHÂN”.
-    >>> check_printed_names({8: "ĐẦU PHẦN"}, [HamletFigures(8, "Đầu Phần")])
+    >>> lines = [HamletFigures(8, "Đầu Phần")]
+    >>> print(check_printed_names({8: "ĐẦU PHÂN"}, lines, PovertyClass.NEAR_POOR)[0].message)
+    Đầu Phần: biểu hộ cận nghèo đã ký in tên là “ĐẦU PHÂN”.
+    >>> check_printed_names({8: "ĐẦU PHẦN"}, lines, PovertyClass.NEAR_POOR)
     []
     """
     return [
         Finding(
             Level.NOTE,
             "printed-name-differs",
-            f"{line.name}: biểu đã ký in tên là “{printed[line.order]}”.",
+            f"{line.name}: biểu {poverty_class.label.lower()} đã ký in tên là “{printed[line.order]}”.",
             hamlet=line.name,
             key="name",
-            data={"printed": printed[line.order]},
+            data={"printed": printed[line.order], "poverty_class": poverty_class.value},
         )
         for line in lines
         if line.order in printed

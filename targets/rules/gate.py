@@ -67,4 +67,4 @@ def _findings_of_table(plan: PlanFigures, poverty_class: PovertyClass) -> Iterab
     yield from check_complete(lines, poverty_class)
     totals = totals_of(lines, poverty_class)
     yield from check_stated(plan.stated.get(poverty_class, ()), totals, is_issued=plan.is_issued)
-    yield from check_printed_names(plan.printed.get(poverty_class, {}), lines)
+    yield from check_printed_names(plan.printed.get(poverty_class, {}), lines, poverty_class)

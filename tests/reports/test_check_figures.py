@@ -129,6 +129,7 @@ def test_changed_line_of_an_issued_plan_is_found() -> None:
             "UPDATE targets_planversion SET document_number = %s", ("99/KH-UBND",),
             {"number-changed", "frozen-differs"},
         ),
+        ("UPDATE targets_planversion SET number = %s", (7,), {"frozen-differs"}),
         ("UPDATE targets_planversion SET document_date = %s", ("2022-04-01",), {"frozen-differs"}),
     ],
 )  # fmt: skip

@@ -154,6 +154,16 @@ def test_dash_writes_to_the_output() -> None:
     assert json.loads(out.bytes.getvalue())["year"] == 2022
 
 
+def test_spelling_of_one_table_is_a_finding_of_that_table_alone(tmp_path: Path) -> None:
+    run("load_plan", str(GOLDEN), "--issued")
+    spelt = {}
+    for report in ("annex-poor", "annex-near-poor"):
+        run("export_report", report, *PLACE, "--format", "json", "--output", str(tmp_path / report))
+        findings = json.loads((tmp_path / report).read_text(encoding="utf-8"))["findings"]
+        spelt[report] = [one["hamlet"] for one in findings if one["code"] == "printed-name-differs"]
+    assert spelt == {"annex-poor": [], "annex-near-poor": ["Đầu Phần"]}
+
+
 @pytest.mark.parametrize(
     ("options", "expected"),
     [

@@ -180,7 +180,7 @@ def test_issued_plan_of_2022_has_notes_and_no_errors(tables_2022):
     assert findings[1].message.startswith(
         "Tỷ lệ hộ nghèo cuối kỳ: tính từ 12 xóm được 1,47; biểu đã ký in 1,40, lệch 0,07. Người ghi: Công chức. Lý do: "
     )
-    assert findings[-1].message == "Đầu Phần: biểu đã ký in tên là “ĐẦU PHÂN”."
+    assert findings[-1].message == "Đầu Phần: biểu hộ cận nghèo đã ký in tên là “ĐẦU PHÂN”."
 
 
 def test_draft_of_2022_waits_for_the_reason_of_its_goal(tables_2022):
