@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from targets.models import PlanVersion, Poverty, Target
+from targets.models import PlanVersion, Target
 from targets.rules import OPTIONAL_COLUMNS
 from thinhduc.fields import DayField, WordsField
 from thinhduc.figures import format_count, format_decimal, parse_count, parse_percent
@@ -71,10 +71,11 @@ class OpenPlanForm(forms.Form):
 
 
 class GoalForm(forms.Form):
-    """A goal: a count, a rate to reach, or both; from whom and by which document."""
+    """A goal of one level: a count, a rate to reach, or both; from whom and by which document.
 
-    level = forms.ChoiceField(choices=Target.Level.choices, widget=forms.HiddenInput)
-    poverty = forms.ChoiceField(choices=Poverty.choices, widget=forms.HiddenInput)
+    Its fields are named after the level ("own-rate"), so that the goals of a page are sent together.
+    """
+
     reduction = CountField(label="Số hộ phải giảm", required=False)
     rate = PercentField(
         label="Tỷ lệ phải đạt (%)",
@@ -84,11 +85,18 @@ class GoalForm(forms.Form):
     issuer = WordsField(label="Nơi giao", max_length=160, required=False)
     document = WordsField(label="Văn bản giao", max_length=160, required=False)
 
+    def __init__(self, *args: Any, level: Target.Level, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=level.value, **kwargs)
+        self.level = level
+        if level is Target.Level.OWN:
+            del self.fields["issuer"]
+            self.fields["document"].label = "Văn bản của xã"
+
     def clean(self) -> dict[str, Any]:
         """A goal from above names who assigned it and by which document."""
         cleaned: dict[str, Any] = super().clean() or {}
         asks = cleaned.get("reduction") is not None or cleaned.get("rate") is not None
-        if asks and cleaned.get("level") == Target.Level.ASSIGNED:
+        if asks and self.level is Target.Level.ASSIGNED:
             if not cleaned.get("issuer") and "issuer" not in self.errors:
                 self.add_error("issuer", "Mục tiêu cấp trên giao thì cần ghi nơi giao.")
             if not cleaned.get("document") and "document" not in self.errors:

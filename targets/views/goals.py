@@ -26,18 +26,17 @@ from thinhduc.permissions import Permission, requires
 def goals(request: HttpRequest, commune: str, year: int, number: int) -> HttpResponse:
     """The assigned target and the commune's own, for one table; a goal without count and rate is taken out."""
     view, poverty_class = version_or_404(request, year, number), tab_of(request)
-    sent = GoalForm(request.POST) if request.method == "POST" else None
-    if sent is not None and sent.is_valid():
-        typed = dict(sent.cleaned_data)
-        actions.set_goal(
-            scope=request.scope,
-            version_id=view.id,
-            poverty_class=PovertyClass(typed.pop("poverty")),
-            **typed,
-        )
+    goals_now = {level: _goal_of(view, poverty_class, level) for level in Target.Level}
+    sent = request.POST if request.method == "POST" else None
+    forms = [
+        GoalForm(sent, level=level, initial=asdict(goal) if goal else {}) for level, goal in goals_now.items()
+    ]
+    is_sound = sent is not None and all(form.is_valid() for form in forms)
+    if is_sound:
+        for form in forms:
+            _set_goal(request, view, poverty_class, form, goals_now[form.level])
         messages.success(request, "Đã ghi mục tiêu.")
         return back_to(view, poverty_class)
-    forms = [_goal_form(view, poverty_class, level, sent) for level in Target.Level]
     context = {
         **plan_context(request, view),
         "forms": forms,
@@ -47,20 +46,20 @@ def goals(request: HttpRequest, commune: str, year: int, number: int) -> HttpRes
     return render(request, "targets/goals.html", context, status=422 if sent else 200)
 
 
-def _goal_form(
-    view: VersionView, poverty_class: PovertyClass, level: Target.Level, sent: GoalForm | None
-) -> tuple[str, GoalForm]:
-    """The form of one goal, with its title; the one that was sent keeps its errors."""
-    title = f"Mục tiêu {level.label}"
-    if sent is not None and sent.data.get("level") == level.value:
-        return title, sent
-    goal = next((g for g in view.goals if (g.level, g.poverty_class) == (level.value, poverty_class)), None)
-    initial = asdict(goal) if isinstance(goal, Goal) else {}
-    initial |= {"level": level.value, "poverty": poverty_class.value}
-    form = GoalForm(initial=initial, auto_id=f"id_{level.value}_%s")
-    if level is Target.Level.OWN:
-        form.fields["document"].label = "Văn bản của xã"
-    return title, form
+def _goal_of(view: VersionView, poverty_class: PovertyClass, level: Target.Level) -> Goal | None:
+    return next((g for g in view.goals if (g.level, g.poverty_class) == (level.value, poverty_class)), None)
+
+
+def _set_goal(
+    request: HttpRequest, view: VersionView, poverty_class: PovertyClass, form: GoalForm, now: Goal | None
+) -> None:
+    """Writes a goal that is not what it was."""
+    typed = form.cleaned_data
+    if typed == {key: getattr(now, key, "" if key in ("issuer", "document") else None) for key in typed}:
+        return
+    actions.set_goal(
+        scope=request.scope, version_id=view.id, level=form.level.value, poverty_class=poverty_class, **typed
+    )
 
 
 @requires(Permission.EDIT_PLANS)

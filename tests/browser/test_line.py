@@ -170,10 +170,9 @@ def draft_the_plan(town: Town, page: Page) -> None:
 def set_goal(page: Page, table: str, level: str, **fields: str) -> None:
     """What is to be reached, and who says so."""
     page.goto(f"{PLAN}ban-1/muc-tieu/?bieu={table}")
-    form = page.locator("form", has=page.locator(f"[name=level][value={level}]"))
     for name, value in fields.items():
-        form.locator(f"[name={name}]").fill(value)
-    form.locator("button.button").first.click()
+        page.locator(f"[name={level}-{name}]").fill(value)
+    page.get_by_role("button", name="Ghi mục tiêu").click()
     expect(page.locator("#notices .notice.success")).to_be_visible()
 
 

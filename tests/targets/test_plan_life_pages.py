@@ -6,6 +6,7 @@ import re
 import pytest
 from django.utils import timezone
 
+from journal.models import Entry
 from reports.actions import render_files
 from targets import actions
 from targets.models import IssuedFile, PlanVersion, PublishedFigure
@@ -65,22 +66,37 @@ def test_years_show_begin_end_and_rate(draft: Cast) -> None:
 
 def test_goal_is_set_shown_with_what_is_missing_and_taken_out(draft: Cast) -> None:
     client = draft.officer.client
-    sent = {"level": "own", "poverty": "poor", "reduction": "", "rate": "2,5"}
+    sent = {"own-reduction": "", "own-rate": "2,5"}
     assert client.post(f"{VERSION}muc-tieu/", sent).status_code == 302
     text = text_of(client.get(VERSION))
     assert "tỷ lệ hộ nghèo còn 2,50 %, cần giảm 6 hộ còn thiếu 3 hộ" in text
-    assert value(client.get(f"{VERSION}muc-tieu/"), "rate") in ("", "2,50")
-    client.post(f"{VERSION}muc-tieu/", sent | {"rate": ""})
+    assert value(client.get(f"{VERSION}muc-tieu/"), "own-rate") == "2,50"
+    client.post(f"{VERSION}muc-tieu/", sent | {"own-rate": ""})
     assert "Chưa ghi mục tiêu cho hộ nghèo" in text_of(client.get(VERSION))
 
 
 def test_goal_from_above_needs_issuer_and_document(draft: Cast) -> None:
-    sent = {"level": "assigned", "poverty": "poor", "reduction": "4", "rate": "200"}
+    sent = {"assigned-reduction": "4", "assigned-rate": "200", "own-rate": "2,5"}
     answer = draft.officer.client.post(f"{VERSION}muc-tieu/", sent)
     assert answer.status_code == 422
     for words in ("cần ghi nơi giao", "Cần ghi số văn bản giao", "không phải tỷ lệ phần trăm"):
         assert words in text_of(answer)
+    assert value(answer, "own-rate") == "2,5", "the other goal's typing stays"
     assert current(draft.officer).goals == ()
+
+
+def test_both_goals_are_sent_together_and_only_the_changed_one_is_written(draft: Cast) -> None:
+    client = draft.officer.client
+    assigned = {"assigned-reduction": "5", "assigned-issuer": "UBND tỉnh", "assigned-document": "69/KH-UBND"}
+    client.post(f"{VERSION}muc-tieu/", assigned | {"own-rate": "2,5"})
+    client.post(f"{VERSION}muc-tieu/", assigned | {"own-rate": "2,4"})
+    assert [str(goal.rate) for goal in current(draft.officer).goals] == ["None", "3/125"]
+    entries = Entry.objects.within(draft.officer.scope).filter(deed="plan-goal-set", figure="")
+    assert [entry.subject.split(",")[0] for entry in entries.order_by("id")] == [
+        "Mục tiêu cấp trên giao",
+        "Mục tiêu xã tự đặt",
+        "Mục tiêu xã tự đặt",
+    ]
 
 
 def test_goal_that_came_with_a_count_takes_a_reason_on_the_page(draft: Cast) -> None:
@@ -88,11 +104,9 @@ def test_goal_that_came_with_a_count_takes_a_reason_on_the_page(draft: Cast) -> 
     client.post(
         f"{VERSION}muc-tieu/",
         {
-            "level": "assigned",
-            "poverty": "poor",
-            "reduction": "5",
-            "issuer": "UBND tỉnh",
-            "document": "69/KH-UBND",
+            "assigned-reduction": "5",
+            "assigned-issuer": "UBND tỉnh",
+            "assigned-document": "69/KH-UBND",
         },
     )
     assert "Còn 1 cảnh báo chưa ghi lý do" in text_of(client.get(f"{VERSION}trinh/"))
