@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -87,11 +88,22 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{LOCAL_DIR / 'thinhduc.sqlite3'}", conn_max_age=60, conn_health_checks=True
-    )
-}
+
+def _database() -> dict[str, Any]:
+    """The database that DATABASE_URL names, else the SQLite file of a local start."""
+    fallback = f"sqlite:///{LOCAL_DIR / 'thinhduc.sqlite3'}"
+    try:
+        found = dict(dj_database_url.config(default=fallback, conn_max_age=60, conn_health_checks=True))
+    except ValueError:
+        found = {}
+    if str(found.get("ENGINE")).rpartition(".")[2] not in ("sqlite3", "postgresql"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL phải có dạng postgres://tên:mật-khẩu@máy/cơ-sở-dữ-liệu hoặc sqlite:////đường/dẫn."
+        )
+    return found
+
+
+DATABASES = {"default": _database()}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE takes the write lock at the start, so that a busy database waits instead of failing half-way; the
     # journal mode is set at every connect, which is a no-op once the file is in WAL.

@@ -330,6 +330,20 @@ def test_database_without_tables_is_said(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "no such table" not in answer.err
 
 
+@pytest.mark.parametrize("address", ["cơ sở dữ liệu", "mysql://x", "postgres://a:b@may:cong/x"])
+def test_database_address_that_names_none_is_said(address: str) -> None:
+    answer = subprocess.run(
+        [sys.executable, str(Path(__file__).parents[2] / "manage.py"), "check_figures"],
+        env={"PATH": "/usr/bin:/bin", "DATABASE_URL": address, "THINHDUC_SECRET_KEY": "k" * 50},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr.startswith("DATABASE_URL phải có dạng")
+    assert len(answer.stderr.splitlines()) == 1
+
+
 def test_letters_that_no_database_takes_are_said() -> None:
     answer = run("history", "--commune", "\udcff", "--year", "2022", "--hamlet", "x", "--figure", "poor")
     assert answer.lines == ["Lệnh có chữ không đọc được; hãy gõ lại bằng bảng mã UTF-8."]
