@@ -14,6 +14,9 @@ from thinhduc.errors import Conflict
 from thinhduc.permissions import Permission
 from thinhduc.scope import Scope
 
+# What a password from a slip opens: changing it, and leaving.
+BEFORE_CHANGING = ("accounts:change_password", "accounts:sign_out")
+
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -46,7 +49,7 @@ class WorkingAs:
         if not request.user.is_authenticated:
             return to_sign_in(request)
         own_account = Permission.SIGNED_IN in getattr(view, "permissions", ())
-        if request.user.must_change_password and not own_account:
+        if request.user.must_change_password and request.resolver_match.view_name not in BEFORE_CHANGING:
             return redirect("accounts:change_password")
         is_deed = request.method not in ("GET", "HEAD", "OPTIONS") and not own_account
         named = request.headers.get("X-Membership") or request.POST.get("membership", "") if is_deed else ""

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "thinhduc.requests.SoundRequests",
+    "django.middleware.common.CommonMiddleware",
     "accounts.middleware.IdleSession",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.SentAgain",

@@ -175,7 +175,8 @@ def test_password_from_a_slip_must_be_changed_before_anything_else(
     User.objects.filter(pk=person.user.pk).update(must_change_password=True)
     client, answer = sign_in("canbo")
     assert answer["Location"] == "/mat-khau/"
-    assert client.get("/thinh-duc/")["Location"] == "/mat-khau/"
+    for address in ("/thinh-duc/", "/", "/vai-tro/", "/viec-dang-do/"):
+        assert client.get(address)["Location"] == "/mat-khau/", address
     page = client.get("/mat-khau/").content.decode()
     assert "mật khẩu một lần" in page
     assert "ít nhất 10 ký tự" in page
@@ -231,3 +232,7 @@ def test_browser_keeps_no_page_of_a_session(cast: Any) -> None:
 def test_health_is_public_and_tells_no_details(db: None) -> None:
     answer = Client().get("/suc-khoe/")
     assert answer.json() == {"ok": True, "database": True}
+
+
+def test_an_address_typed_without_its_last_stroke_is_found(cast: Any) -> None:
+    assert cast.officer.client.get("/thinh-duc/ke-hoach")["Location"] == "/thinh-duc/ke-hoach/"
