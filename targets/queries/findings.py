@@ -8,6 +8,7 @@ from targets.rules import (
     ZERO_HOUSEHOLDS,
     PlanFigures,
     PovertyClass,
+    PrintedRow,
     State,
     check_plan,
 )
@@ -28,17 +29,20 @@ def plan_figures(view: VersionView) -> PlanFigures:
         near_poor=view.table(PovertyClass.NEAR_POOR),
         goals=view.goals,
         stated=view.stated,
-        printed=_printed_names(view),
+        printed=_printed_rows(view),
         reasons=reasons,
         is_issued=view.is_issued,
     )
 
 
-def _printed_names(view: VersionView) -> dict[PovertyClass, dict[int, str]]:
+def _printed_rows(view: VersionView) -> dict[PovertyClass, dict[int, PrintedRow]]:
     if view.printed is None:
         return {}
     return {
-        poverty_class: {row["order"]: row["name"] for row in view.printed[poverty_class.value]["rows"]}
+        poverty_class: {
+            row["order"]: PrintedRow(row["name"], row["cells"])
+            for row in view.printed[poverty_class.value]["rows"]
+        }
         for poverty_class in PovertyClass
         if poverty_class.value in view.printed
     }

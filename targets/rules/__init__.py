@@ -12,7 +12,6 @@ from targets.rules.checks import (
     check_complete,
     check_households,
     check_lines,
-    check_printed_names,
     unresolved_in,
 )
 from targets.rules.classes import PovertyClass
@@ -41,6 +40,7 @@ from targets.rules.lines import (
     label_of,
     totals_of,
 )
+from targets.rules.printed import PrintedRow, check_printed
 from targets.rules.published import check_stated, compare_stated, computed_of
 from targets.rules.split import Share, Split, propose_split
 from thinhduc.stated import StatedDifference, StatedTotal
@@ -64,6 +64,7 @@ __all__ = [
     "InflowRow",
     "PlanFigures",
     "PovertyClass",
+    "PrintedRow",
     "Reasons",
     "Refusal",
     "Share",
@@ -80,7 +81,7 @@ __all__ = [
     "check_households",
     "check_lines",
     "check_plan",
-    "check_printed_names",
+    "check_printed",
     "check_stated",
     "compare_stated",
     "compare_versions",

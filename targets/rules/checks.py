@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from targets.rules.classes import PovertyClass
 from targets.rules.lines import HamletFigures, capacity_of, entered_keys, gaps_of, label_of
-from thinhduc.figures import format_count, normalize
+from thinhduc.figures import format_count
 from thinhduc.findings import Finding, Level
 from thinhduc.sums import Gap, gap_of
 
@@ -204,34 +204,6 @@ def check_classes_together(
                 _error(poor, "classes-over-households", "opening", text, value=both, limit=poor.households)
             )
     return findings
-
-
-def check_printed_names(
-    printed: Mapping[int, str], lines: Sequence[HamletFigures], poverty_class: PovertyClass
-) -> list[Finding]:
-    """A note per hamlet that a signed table spells otherwise than by case; `printed` maps the line's order to the name.
-
-    The near-poor table of 2022 prints ĐẦU PHÂN.
-
-    >>> lines = [HamletFigures(8, "Đầu Phần")]
-    >>> print(check_printed_names({8: "ĐẦU PHÂN"}, lines, PovertyClass.NEAR_POOR)[0].message)
-    Đầu Phần: biểu hộ cận nghèo đã ký in tên là “ĐẦU PHÂN”.
-    >>> check_printed_names({8: "ĐẦU PHẦN"}, lines, PovertyClass.NEAR_POOR)
-    []
-    """
-    return [
-        Finding(
-            Level.NOTE,
-            "printed-name-differs",
-            f"{line.name}: biểu {poverty_class.label.lower()} đã ký in tên là “{printed[line.order]}”.",
-            hamlet=line.name,
-            key="name",
-            data={"printed": printed[line.order], "poverty_class": poverty_class.value},
-        )
-        for line in lines
-        if line.order in printed
-        and normalize(printed[line.order]).casefold() != normalize(line.name).casefold()
-    ]
 
 
 def unresolved_in(findings: Iterable[Finding]) -> list[Finding]:

@@ -10,24 +10,24 @@ from targets.rules.checks import (
     check_complete,
     check_households,
     check_lines,
-    check_printed_names,
 )
 from targets.rules.classes import PovertyClass
 from targets.rules.goals import Goal, check_goals
 from targets.rules.lines import HamletFigures, totals_of
+from targets.rules.printed import PrintedRow, check_printed
 from targets.rules.published import check_stated
 from thinhduc.findings import Finding
 from thinhduc.stated import StatedTotal
 
-Printed = Mapping[PovertyClass, Mapping[int, str]]
+Printed = Mapping[PovertyClass, Mapping[int, PrintedRow]]
 
 
 @dataclass(frozen=True)
 class PlanFigures:
     """A version's content as the rules see it.
 
-    `stated` holds the stated totals by class; `printed` the names a signed table prints, by class and order; `reasons`
-    as in `checks`. `is_issued`: the stated figures are then a document's, and a difference is a note.
+    `stated` holds the stated totals by class; `printed` the rows of a signed table, by class and order; `reasons` as
+    in `checks`. `is_issued`: the stated figures are then a document's, and a difference is a note.
     """
 
     poor: Sequence[HamletFigures]
@@ -45,7 +45,7 @@ class PlanFigures:
 
 
 def check_plan(plan: PlanFigures) -> list[Finding]:
-    """Every finding of a version: faults of the lines, gaps, stated totals, goals, printed names (domain.md, "Planned
+    """Every finding of a version: faults of the lines, gaps, stated totals, goals, printed rows (domain.md, "Planned
     reductions", "Stated figures").
 
     >>> poor = [HamletFigures(2, "Phúc Hòa", households=209, opening=6, no_labour=4, reduction=3)]
@@ -67,4 +67,4 @@ def _findings_of_table(plan: PlanFigures, poverty_class: PovertyClass) -> Iterab
     yield from check_complete(lines, poverty_class)
     totals = totals_of(lines, poverty_class)
     yield from check_stated(plan.stated.get(poverty_class, ()), totals, is_issued=plan.is_issued)
-    yield from check_printed_names(plan.printed.get(poverty_class, {}), lines, poverty_class)
+    yield from check_printed(plan.printed.get(poverty_class, {}), lines, poverty_class)

@@ -13,12 +13,14 @@ from targets.rules import (
     HamletFigures,
     PlanFigures,
     PovertyClass,
+    PrintedRow,
     StatedTotal,
     check_classes_together,
     check_complete,
     check_households,
     check_lines,
     check_plan,
+    check_printed,
     check_stated,
     compare_stated,
     totals_of,
@@ -163,7 +165,8 @@ def test_issued_plan_of_2022_has_notes_and_no_errors(tables_2022):
         },
         printed={
             poverty_class: {
-                row["order"]: row["name"] for row in golden["printed"][poverty_class.value]["rows"]
+                row["order"]: PrintedRow(row["name"], row["cells"])
+                for row in golden["printed"][poverty_class.value]["rows"]
             }
             for poverty_class in PovertyClass
         },
@@ -192,3 +195,26 @@ def test_draft_of_2022_waits_for_the_reason_of_its_goal(tables_2022):
     explained = replace(plan, goals=[replace(goal, reason="Các hộ còn lại già yếu")])
     assert unresolved_in(check_plan(explained)) == []
     assert [f.code for f in warnings_in(check_plan(explained))] == ["goal-not-reached"]
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "differs"),
+    [
+        ("opening", "6", False),
+        ("opening", "99", True),
+        ("opening", "", False),  # not printed
+        ("no_labour", "", True),  # a blank means none there
+        ("households", "0209", False),
+        ("closing", "năm", True),
+        ("rate", "2,39", False),
+        ("rate", "2,40", True),
+        ("rate", "", False),
+        ("note", "gần chợ", False),
+    ],
+)
+def test_printed_cell_that_is_not_the_line_s_is_noted(key: str, text: str, differs: bool) -> None:
+    line = HamletFigures(2, "Phúc Hòa", households=209, opening=6, no_labour=4, reduction=1)
+    findings = check_printed({2: PrintedRow("PHÚC HÒA", {key: text})}, [line], PovertyClass.POOR)
+    assert [(f.code, f.key, f.data["printed"]) for f in findings] == (
+        [("printed-figure-differs", key, text)] if differs else []
+    )

@@ -14,7 +14,10 @@ from tests.cast import Cast, make_person
 from tests.targets.making import Row, draft_plan, issue, issued_2022, type_rows
 from thinhduc.permissions import Role
 
-TOKEN = re.compile(r'csrfmiddlewaretoken" value="[^"]+"|"X-CSRFToken": "[^"]+"')
+# What is of the request or the head's own membership, and may look like any number.
+TOKEN = re.compile(
+    r'name="(csrfmiddlewaretoken|membership)" value="[^"]+"|"(X-CSRFToken|X-Membership)": "[^"]+"'
+)
 OF_OTHERS = (
     "7777",
     "7.777",
