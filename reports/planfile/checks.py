@@ -6,6 +6,7 @@ from typing import Any
 from reports.planfile.faults import Fault, Path, fault_at, shown
 from reports.planfile.plan import FileHamlet, PlanFile, file_key, households_key
 from reports.planfile.values import is_integer
+from reports.report import ColumnKind, number_in
 from targets.rules import (
     PovertyClass,
     check_classes_together,
@@ -32,7 +33,7 @@ def check_content(document: Any, plan: PlanFile, *, as_issued: bool) -> list[Fau
         *_printed(plan),
     ]
     if as_issued:
-        found += [*_details(plan), *_gaps(plan)]
+        found += [*_details(plan), *_gaps(plan), *_printed_totals(plan)]
     return [fault_at(path, document, message) for path, message in found]
 
 
@@ -147,6 +148,24 @@ def _printed(plan: PlanFile) -> Found:
         table = (plan.printed or {}).get(poverty_class.value)
         if isinstance(table, dict):
             yield from _printed_table(("printed", poverty_class.value), table, plan.hamlets)
+
+
+def _printed_totals(plan: PlanFile) -> Found:
+    """A printed total stands twice in a file: text by text, and as a published figure. It is one figure."""
+    for poverty_class in PovertyClass:
+        table = (plan.printed or {}).get(poverty_class.value)
+        cells = table.get("total") if isinstance(table, dict) else None
+        if not isinstance(cells, dict):
+            continue
+        for stated in plan.stated.get(poverty_class, ()):
+            text = cells.get(stated.key)
+            kind = ColumnKind.RATE if stated.key == "rate" else ColumnKind.COUNT
+            if isinstance(text, str) and number_in(text, kind) != stated.value:
+                path = ("printed", poverty_class.value, "total", stated.key)
+                yield (
+                    path,
+                    f"in “{shown(text)}” nhưng mục published ghi {shown(stated.text)}; hai nơi phải là một số.",
+                )
 
 
 def _printed_table(path: Path, table: Mapping[str, Any], hamlets: Sequence[FileHamlet]) -> Found:

@@ -206,6 +206,14 @@ def test_every_fault_is_named_with_its_place_and_nothing_is_stored(name: str, tm
 
 
 ISSUED_FAULTS: dict[str, tuple[Edit, list[str]]] = {
+    "printed-total-is-not-the-published": (
+        put("printed", "poor", "total", "opening", "99"),
+        ["printed › poor › total › opening: in “99” nhưng mục published ghi 37"],
+    ),
+    "printed-rate-is-not-the-published": (
+        put("printed", "near_poor", "total", "rate", "0,68"),
+        ["printed › near_poor › total › rate: in “0,68” nhưng mục published ghi 0,86"],
+    ),
     "details": (
         both(drop("plan", "number"), drop("plan", "date"), drop("plan", "signer")),
         ["plan › date: bản đã ban hành phải có", "plan › number: bản đã ban hành phải có",
