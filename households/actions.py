@@ -29,9 +29,9 @@ from thinhduc.figures import format_count, format_datetime
 from thinhduc.findings import errors_in
 from thinhduc.merging import Cell, Clash, merge_rows
 from thinhduc.permissions import Permission, is_allowed, refusal
+from thinhduc.requests import FIRST_YEAR, LAST_YEAR
 from thinhduc.scope import Scope
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 Cells = Mapping[str, Cell]
 
 

@@ -20,6 +20,7 @@ from thinhduc import blocks, grids
 from thinhduc.errors import ClashText, Conflict, Refused
 from thinhduc.figures import format_time
 from thinhduc.permissions import Permission, is_allowed, requires
+from thinhduc.requests import FIRST_YEAR, LAST_YEAR
 
 
 @dataclass(frozen=True)
@@ -335,14 +336,14 @@ def _year(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) == 4):
         raise Http404
     year = int(text)
-    if not actions.FIRST_YEAR - 1 <= year <= actions.LAST_YEAR:
+    if not FIRST_YEAR - 1 <= year <= LAST_YEAR:
         raise Http404
     return year
 
 
 def _sheet(request: HttpRequest, year: int) -> Sheet:
     """The year's review; 404 where it was not opened."""
-    if not actions.FIRST_YEAR <= year <= actions.LAST_YEAR:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404
     sheet = queries.review_sheet(request.scope, year)
     if sheet is None:

@@ -9,6 +9,7 @@ from targets.models import PlanVersion, Target
 from targets.rules import OPTIONAL_COLUMNS
 from thinhduc.fields import DayField, WordsField
 from thinhduc.figures import format_count, format_decimal, parse_count, parse_percent
+from thinhduc.requests import FIRST_YEAR, LAST_YEAR
 
 
 class CountField(forms.CharField):
@@ -59,13 +60,13 @@ class OpenPlanForm(forms.Form):
 
     year = forms.IntegerField(
         label="Năm kế hoạch",
-        min_value=2000,
-        max_value=2100,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
         error_messages={
             "required": "Cần ghi năm.",
             "invalid": "Năm gồm bốn chữ số, ví dụ 2027.",
-            "min_value": "Năm từ 2000 trở đi.",
-            "max_value": "Năm đến 2100.",
+            "min_value": f"Năm từ {FIRST_YEAR} trở đi.",
+            "max_value": f"Năm đến {LAST_YEAR}.",
         },
     )
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from thinhduc.permissions import View
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
+FIRST_YEAR, LAST_YEAR = 1990, 2100  # as in a plan file (reports/data/plan.schema.json)
 LARGEST_KEY = 2**63 - 1  # of a database's row
 
 

@@ -218,7 +218,7 @@ def test_rows_of_no_hamlet_of_the_year_are_not_looked_at(filled: Cast) -> None:
 
 
 def test_a_year_that_is_not_open_is_not_found_and_not_written(cast: Cast) -> None:
-    assert cast.officer.client.get("/thinh-duc/ra-soat/1999/").status_code == 404
+    assert cast.officer.client.get("/thinh-duc/ra-soat/1989/").status_code == 404
     assert cast.officer.client.get(BASE).status_code == 404
     with pytest.raises(Refused, match="chưa mở"):
         actions.save_review(scope=cast.officer.scope, year=YEAR, rows={1: {"poor": 1}}, seen={})

@@ -51,7 +51,7 @@ def test_opening_a_year_leads_to_its_page(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("year", "words"), [("", "Cần ghi năm"), ("99", "Năm từ 2000"), ("abc", "bốn chữ số")]
+    ("year", "words"), [("", "Cần ghi năm"), ("99", "Năm từ 1990"), ("abc", "bốn chữ số")]
 )
 def test_opening_needs_a_year(cast: Cast, year: str, words: str) -> None:
     answer = cast.officer.client.post(f"{YEARS}mo/", {"year": year})
