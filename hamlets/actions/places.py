@@ -89,7 +89,8 @@ def change_commune(
     period = CommunePeriod.objects.within(scope).order_by("valid_from", "pk").filter(valid_to=None).last()
     if period is None:
         raise Refused(
-            "Xã đã hết thời kỳ cuối cùng nên không đổi tên được.", who_can_lift="Đề nghị hỏi quản trị hệ thống."
+            "Xã đã hết thời kỳ cuối cùng nên không đổi tên được.",
+            who_can_lift="Đề nghị hỏi quản trị hệ thống.",
         )
     old = str(period)
     if from_day is not None:
