@@ -56,9 +56,7 @@ def test_house_is_seen() -> None:
 
 def test_files_name_no_machine_and_no_index() -> None:
     texts = [path for path in FILES if path.suffix in TEXT and path != Path("tests/test_house.py")]
-    machine = (
-        r"(?<![\w.])/(work|tmp|root|home)/|pypi\.org|pythonhosted|--(extra-)?index-url\s+\S*:|--find-links"
-    )
+    machine = r"(?<![\w.])/(work|tmp|root|home)/|https?://\S+/(simple|packages)\b|--(extra-)?index-url\s+\S*:|--find-links"
     assert found(machine, texts) == []
 
 
