@@ -91,11 +91,11 @@ def measure(size: Size, repetitions: int) -> str:
         _say("filling the database, starting the servers")
         run = Run(scratch, stack, size)
         run.warm_up()
+        facts = machine.facts(run.database())
         before = machine.load()
         for turn in range(repetitions):
             for name in run.turn(backwards=turn % 2 == 1):
                 _say(f"turn {turn + 1} of {repetitions}: {name}")
-        facts = machine.facts(run.database())
         often = f"{size.requests} requests a page, {size.in_process} in process, {size.saves} saves, {size.files} files"
         facts += [
             ("Data", f"the demo's commune, {run.rows} hamlets"),
