@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from households import views
+from households.views import results as views
 
 app_name = "households"
 urlpatterns = [

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from households.forms import COLUMNS, SOURCES, Posted
+from households.forms.results import COLUMNS, SOURCES, Posted
 from households.pages.findings import FindingView, fault_views, finding_views, gap_views, waiting_views
 from households.queries import ReviewRow, Sheet
 from households.rules import (

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import drafts
-from households import actions, forms, pages, queries
+from households import actions, pages, queries
+from households.forms import results as forms
 from households.queries import Sheet
 from journal import queries as journal_queries
 from thinhduc import blocks, grids
