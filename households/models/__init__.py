@@ -7,11 +7,16 @@ from households.models.results import (
     StatedTotal,
     count_field,
 )
+from households.models.standards import SourceMark, Standard, StandardArea, StandardIndex
 
 __all__ = [
     "ReviewResult",
     "ReviewYear",
     "Source",
+    "SourceMark",
+    "Standard",
+    "StandardArea",
+    "StandardIndex",
     "StatedTotal",
     "count_field",
 ]

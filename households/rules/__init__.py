@@ -1,5 +1,6 @@
 """What holds of households, pure (architecture.md, rule 1): no database, no clock, no request."""
 
+from households.rules.classes import PovertyClass
 from households.rules.results import (
     FIGURES,
     KEYS,
@@ -20,6 +21,7 @@ __all__ = [
     "KEYS",
     "LABELS",
     "NEEDED",
+    "PovertyClass",
     "ReviewFigures",
     "ReviewTotals",
     "check_confirmable",
