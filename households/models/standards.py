@@ -7,15 +7,9 @@ by it. The national ones come from households/data/standards.json after every mi
 from django.db import models
 
 from hamlets.models import Area, slug_validator
+from households.rules import SourceMark
 
-
-class SourceMark(models.TextChoices):
-    """How well a fact of a standard is known; shown beside it."""
-
-    SOURCED = "sourced", "có nguồn"
-    TO_CHECK = "to-check", "cần đối chiếu"
-    NOT_FOUND = "not-found", "chưa tìm thấy"
-    OWN = "own", "tỉnh ghi"
+MARKS = [(mark.value, mark.label) for mark in SourceMark]
 
 
 class Standard(models.Model):
@@ -34,7 +28,7 @@ class Standard(models.Model):
     valid_to = models.DateField("đến ngày", null=True, blank=True)
     lacking_from = models.PositiveSmallIntegerField("nghèo từ số chỉ số thiếu hụt")
     index_points = models.PositiveSmallIntegerField("điểm B2 mỗi chỉ số", null=True, blank=True)
-    mark = models.CharField("mức tin cậy", max_length=10, choices=SourceMark.choices)
+    mark = models.CharField("mức tin cậy", max_length=10, choices=MARKS)
     source = models.TextField("nguồn", blank=True)
     copied_from = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="copies", verbose_name="lập theo"
@@ -68,7 +62,7 @@ class StandardArea(models.Model):
     income_limit = models.PositiveIntegerField("mức thu nhập", null=True, blank=True)
     b1_outright = models.PositiveSmallIntegerField("điểm B1 nghèo ngay", null=True, blank=True)
     b1_limit = models.PositiveSmallIntegerField("điểm B1", null=True, blank=True)
-    mark = models.CharField("mức tin cậy", max_length=10, choices=SourceMark.choices)
+    mark = models.CharField("mức tin cậy", max_length=10, choices=MARKS)
     source = models.TextField("nguồn", blank=True)
 
     class Meta:
@@ -93,7 +87,7 @@ class StandardIndex(models.Model):
     service = models.CharField("dịch vụ xã hội cơ bản", max_length=120)
     name = models.CharField("chỉ số", max_length=160)
     deprived_when = models.TextField("thiếu hụt khi", blank=True)
-    mark = models.CharField("mức tin cậy", max_length=10, choices=SourceMark.choices)
+    mark = models.CharField("mức tin cậy", max_length=10, choices=MARKS)
     source = models.TextField("nguồn", blank=True)
 
     class Meta:
