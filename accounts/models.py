@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
 
+from thinhduc.names import given_name_key
 from thinhduc.scope import NOTHING, Scope, ScopedQuerySet
 
 
@@ -52,6 +53,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def name_key(self) -> str:
+        """What the people of an office are sorted by: the given name first."""
+        return given_name_key(self.full_name)
 
     def get_short_name(self) -> str:
         return self.full_name

@@ -20,9 +20,9 @@ STATES = {"future": "chưa đến", "ended": "đã hết"}
 
 
 class AccountTable(tables.Table):
-    """The accounts of a commune."""
+    """The accounts of a commune, given as a list: the order of names is not the database's."""
 
-    full_name = tables.Column("Họ và tên")
+    full_name = tables.Column("Họ và tên", order_by=("name_key", "username"))
     username = tables.Column("Tên đăng nhập")
     phone = tables.Column("Điện thoại", orderable=False)
     roles = tables.Column("Vai trò và nhiệm kỳ", empty_values=(), orderable=False)
@@ -32,6 +32,7 @@ class AccountTable(tables.Table):
         model = User
         fields = ("full_name", "username", "phone", "roles", "state")
         sequence = fields
+        order_by = ("full_name",)
         caption = "Tài khoản trong xã"
         default = DASH
         empty_text = "Không có tài khoản nào như vậy."

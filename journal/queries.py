@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import QuerySet
 
 from journal.models import Entry
+from thinhduc.names import given_name_key
 from thinhduc.scope import Scope
 
 
@@ -17,7 +18,7 @@ def entries(scope: Scope) -> QuerySet[Entry]:
 def people_in(scope: Scope) -> list[str]:
     """The names of those who did something, as they were written then."""
     names = entries(scope).order_by("actor_name").values_list("actor_name", flat=True).distinct()
-    return list(names)
+    return sorted(names, key=given_name_key)
 
 
 def deeds_in(scope: Scope) -> list[str]:

@@ -103,14 +103,14 @@ def account_in(scope: Scope, user_id: int) -> AccountCard | None:
 
 def officers_to_succeed(scope: Scope) -> list[Membership]:
     """The other officers of the commune in office today."""
-    return list(
+    officers = (
         Membership.objects.within(scope)
         .filter(Q(valid_to=None) | Q(valid_to__gte=today()), role=Role.OFFICER.value, user__is_active=True)
         .filter(valid_from__lte=today())
         .exclude(user_id=scope.user_id)
         .select_related("user")
-        .order_by("user__full_name")
     )
+    return sorted(officers, key=lambda officer: (officer.user.name_key, officer.pk))
 
 
 def accounts_with_role(scope: Scope, accounts: QuerySet[User], role: str) -> QuerySet[User]:

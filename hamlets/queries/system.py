@@ -72,7 +72,6 @@ def reader_cards(scope: Scope) -> list[ReaderCard]:
         .filter(role=Role.PROVINCE_READER.value)
         .select_related("user")
         .prefetch_related(Prefetch("commune_links", links))
-        .order_by("user__full_name", "pk")
     )
     return [
         ReaderCard(
@@ -83,7 +82,7 @@ def reader_cards(scope: Scope) -> list[ReaderCard]:
             valid_from=one.valid_from,
             valid_to=one.valid_to,
         )
-        for one in readers
+        for one in sorted(readers, key=lambda one: (one.user.name_key, one.pk))
     ]
 
 

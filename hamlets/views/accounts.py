@@ -29,7 +29,7 @@ def accounts(request: HttpRequest, commune: str) -> HttpResponse:
     chosen = AccountFilter(request.GET, queryset=accounts_in(request.scope), scope=request.scope)
     found = list(chosen.qs)
     table = AccountTable(
-        chosen.qs,
+        found,
         commune=commune,
         hamlets=names_of_hamlets(request.scope),
         locks=locks_of(user.username for user in found),

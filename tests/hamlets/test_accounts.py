@@ -47,6 +47,16 @@ def test_new_account_is_answered_with_its_slip_once(cast: Any) -> None:
     assert entered["Location"] == "/mat-khau/"
 
 
+def test_people_stand_by_given_name(cast: Any) -> None:
+    for name in ("Vũ Văn Ân", "Đỗ Thị Anh", "Bùi Thị Yến", "Trần Văn An"):
+        new_account(cast, full_name=name)
+    text = cast.commune_admin.client.get(LIST).content.decode()
+    places = [text.index(name) for name in ("Trần Văn An", "Đỗ Thị Anh", "Vũ Văn Ân", "Bùi Thị Yến")]
+    assert places == sorted(places)
+    backwards = cast.commune_admin.client.get(f"{LIST}?sort=-full_name").content.decode()
+    assert backwards.index("Bùi Thị Yến") < backwards.index("Trần Văn An")
+
+
 def test_proposed_name_is_free_and_a_taken_one_is_refused_keeping_what_was_typed(cast: Any) -> None:
     new_account(cast)
     new_account(cast)
