@@ -167,6 +167,72 @@ class HamletPeriod(ScopedModel):
         return whole_commune(scope, *ADMINISTERED_BY)
 
 
+class CommuneSuccession(ScopedModel):
+    """From the day `on` a commune stands where another stood; several rows with one successor are a merger."""
+
+    predecessor = models.ForeignKey(
+        Commune, models.PROTECT, related_name="successor_links", verbose_name="xã cũ"
+    )
+    successor = models.ForeignKey(
+        Commune, models.PROTECT, related_name="predecessor_links", verbose_name="xã mới"
+    )
+    on = models.DateField("từ ngày")
+
+    class Meta:
+        verbose_name = "xã sáp nhập"
+        constraints = (
+            models.UniqueConstraint(fields=("predecessor", "successor"), name="commune_succession_once"),
+            models.CheckConstraint(
+                condition=~models.Q(predecessor=models.F("successor")), name="commune_succession_of_two"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id}"
+
+    @classmethod
+    def visible_to(cls, scope: Scope) -> models.Q:
+        """Whoever works in either commune, and the system's administrator."""
+        if scope.role is Role.SYSTEM_ADMIN:
+            return models.Q()
+        own = scope.commune_ids
+        return models.Q(predecessor_id__in=own) | models.Q(successor_id__in=own) if own else NOTHING
+
+
+class HamletSuccession(ScopedModel):
+    """From the day `on` a hamlet stands where another stood, or where a part of it stood.
+
+    `commune` is the successor's; the predecessor may have been another commune's.
+    """
+
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="hamlet_successions", verbose_name="xã")
+    predecessor = models.ForeignKey(
+        Hamlet, models.PROTECT, related_name="successor_links", verbose_name="xóm cũ"
+    )
+    successor = models.ForeignKey(
+        Hamlet, models.PROTECT, related_name="predecessor_links", verbose_name="xóm mới"
+    )
+    on = models.DateField("từ ngày")
+
+    class Meta:
+        verbose_name = "xóm sáp nhập, chia"
+        constraints = (
+            models.UniqueConstraint(fields=("predecessor", "successor"), name="hamlet_succession_once"),
+            models.CheckConstraint(
+                condition=~models.Q(predecessor=models.F("successor")), name="hamlet_succession_of_two"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id}"
+
+    @classmethod
+    def visible_to(cls, scope: Scope) -> models.Q:
+        """Whoever keeps or sees all of either hamlet's commune."""
+        of_successor = whole_commune(scope, *ADMINISTERED_BY)
+        return of_successor | whole_commune(scope, *ADMINISTERED_BY, path="predecessor__commune_id")
+
+
 class RoleChoice(models.TextChoices):
     """The kernel's roles as a field's choices."""
 
