@@ -1,8 +1,18 @@
-"""The households' registration."""
+"""The households' registration, and what of them the database refuses to change."""
 
 from django.apps import AppConfig
+
+from thinhduc.guards import Guard
 
 
 class HouseholdsConfig(AppConfig):
     name = "households"
     verbose_name = "Rà soát"
+    guards = (
+        Guard(
+            "households_casestep",
+            keys=(("id",), ("case_id", "number")),
+            message="Bước rà soát đã ghi không được sửa, xóa.",
+        ),
+        Guard("households_classification", message="Kết quả phân loại đã quyết định không được sửa, xóa."),
+    )

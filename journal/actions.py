@@ -12,7 +12,7 @@ from thinhduc.scope import Scope
 
 @dataclass(frozen=True)
 class Change:
-    """One figure of one hamlet going from one value to another; None is a missing value."""
+    """One figure of one hamlet, or one field of one household, going from one value to another; None is missing."""
 
     hamlet_id: int | None
     hamlet_name: str
@@ -30,6 +30,7 @@ def record(
     commune_id: int | None = None,
     year: int | None = None,
     version_id: int | None = None,
+    household_id: int | None = None,
     source: str = "",
     reason: str = "",
     changes: Iterable[Change] = (),
@@ -47,6 +48,7 @@ def record(
         "subject": subject[:200],
         "year": year,
         "version_id": version_id,
+        "household_id": household_id,
         "source": source,
     }
     entries = [Entry(**common, reason=reason)]

@@ -24,6 +24,7 @@ class Entry(ScopedModel):
     year = models.PositiveSmallIntegerField("năm", null=True)
     version_id = models.BigIntegerField("mã bản kế hoạch", null=True)
     hamlet_id = models.BigIntegerField("mã xóm", null=True)
+    household_id = models.BigIntegerField("mã hộ", null=True)
     hamlet_name = models.CharField("xóm", max_length=120, blank=True)
     figure = models.SlugField("số liệu", max_length=40, blank=True)
     old_value = models.CharField("từ", max_length=200, null=True)  # noqa: DJ001 - missing is not empty
@@ -37,6 +38,11 @@ class Entry(ScopedModel):
         indexes = (
             models.Index(fields=("commune_id", "-id"), name="journal_commune"),
             models.Index(fields=("hamlet_id", "year", "figure"), name="journal_figure"),
+            models.Index(
+                fields=("household_id", "-id"),
+                condition=models.Q(household_id__isnull=False),
+                name="journal_household",
+            ),
         )
 
     def __str__(self) -> str:

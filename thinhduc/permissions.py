@@ -21,6 +21,7 @@ class Role(StrEnum):
     COMMUNE_ADMIN = "commune-admin"
     SYSTEM_ADMIN = "system-admin"
     PROVINCE_READER = "province-reader"
+    PAST_READER = "past-reader"  # a successor commune reads its predecessors' years; no membership has it
 
     @property
     def label(self) -> str:
@@ -34,6 +35,7 @@ _ROLE_LABELS = {
     Role.COMMUNE_ADMIN: "Quản trị xã",
     Role.SYSTEM_ADMIN: "Quản trị hệ thống",
     Role.PROVINCE_READER: "Cấp tỉnh",
+    Role.PAST_READER: "Xem hồ sơ xã cũ",
 }
 
 
@@ -62,6 +64,15 @@ class Permission(StrEnum):
     MANAGE_COMMUNES = "manage-communes"
     SEE_HEALTH = "see-health"
     COMPARE_COMMUNES = "compare-communes"
+    SEE_REGISTER = "see-register"
+    EDIT_REGISTER = "edit-register"
+    OPEN_IDENTITY = "open-identity"
+    RUN_REVIEWS = "run-reviews"
+    SEE_OWN_HOUSEHOLDS = "see-own-households"
+    PROPOSE = "propose"
+    DECIDE_PROPOSALS = "decide-proposals"
+    SEE_STANDARDS = "see-standards"
+    MANAGE_STANDARDS = "manage-standards"
 
     @property
     def label(self) -> str:
@@ -91,6 +102,15 @@ _DEED_LABELS = {
     Permission.MANAGE_COMMUNES: "tạo xã và quản trị viên đầu tiên",
     Permission.SEE_HEALTH: "xem tình trạng hệ thống",
     Permission.COMPARE_COMMUNES: "so sánh số tổng hợp của các xã được giao",
+    Permission.SEE_REGISTER: "xem sổ hộ của cả xã",
+    Permission.EDIT_REGISTER: "sửa sổ hộ và ghi biến động",
+    Permission.OPEN_IDENTITY: "xem đủ số giấy tờ của một người",
+    Permission.RUN_REVIEWS: "lập đợt rà soát, nhập phiếu và ghi các bước",
+    Permission.SEE_OWN_HOUSEHOLDS: "xem các hộ của xóm mình",
+    Permission.PROPOSE: "gửi đề nghị về các hộ của xóm mình",
+    Permission.DECIDE_PROPOSALS: "nhận hoặc từ chối đề nghị của trưởng xóm",
+    Permission.SEE_STANDARDS: "xem chuẩn nghèo đang áp dụng",
+    Permission.MANAGE_STANDARDS: "quản lý chuẩn nghèo",
 }
 
 ALLOWED: dict[Role, frozenset[Permission]] = {
@@ -108,6 +128,12 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.SEE_HISTORY,
             Permission.HAND_OVER,
             Permission.SEE_FULL_JOURNAL,
+            Permission.SEE_REGISTER,
+            Permission.EDIT_REGISTER,
+            Permission.OPEN_IDENTITY,
+            Permission.RUN_REVIEWS,
+            Permission.DECIDE_PROPOSALS,
+            Permission.SEE_STANDARDS,
         }
     ),
     Role.LEADER: frozenset(
@@ -120,9 +146,19 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.SEE_ACKNOWLEDGEMENTS,
             Permission.SEE_HISTORY,
             Permission.SEE_FULL_JOURNAL,
+            Permission.SEE_REGISTER,
+            Permission.SEE_STANDARDS,
         }
     ),
-    Role.HAMLET_HEAD: frozenset({Permission.SEE_START, Permission.SEE_OWN_TARGETS, Permission.ACKNOWLEDGE}),
+    Role.HAMLET_HEAD: frozenset(
+        {
+            Permission.SEE_START,
+            Permission.SEE_OWN_TARGETS,
+            Permission.ACKNOWLEDGE,
+            Permission.SEE_OWN_HOUSEHOLDS,
+            Permission.PROPOSE,
+        }
+    ),
     Role.COMMUNE_ADMIN: frozenset(
         {
             Permission.SEE_START,
@@ -131,8 +167,26 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.SEE_PLAIN_JOURNAL,
         }
     ),
-    Role.SYSTEM_ADMIN: frozenset({Permission.SEE_START, Permission.MANAGE_COMMUNES, Permission.SEE_HEALTH}),
+    Role.SYSTEM_ADMIN: frozenset(
+        {
+            Permission.SEE_START,
+            Permission.MANAGE_COMMUNES,
+            Permission.SEE_HEALTH,
+            Permission.MANAGE_STANDARDS,
+        }
+    ),
     Role.PROVINCE_READER: frozenset({Permission.SEE_START, Permission.COMPARE_COMMUNES}),
+    Role.PAST_READER: frozenset(
+        {
+            Permission.SEE_START,
+            Permission.SEE_REVIEWS,
+            Permission.SEE_PLANS,
+            Permission.SEE_ACKNOWLEDGEMENTS,
+            Permission.SEE_HISTORY,
+            Permission.SEE_REGISTER,
+            Permission.SEE_STANDARDS,
+        }
+    ),
 }
 
 
@@ -148,8 +202,8 @@ def is_allowed(role: Role | None, permission: Permission) -> bool:
 
 
 def roles_with(permission: Permission) -> list[Role]:
-    """The roles that carry a permission, in the order of the roles; every role for the own account."""
-    return [role for role in Role if is_allowed(role, permission)]
+    """The roles that carry a permission, in order; not that of a reader of the past, which nobody is given."""
+    return [role for role in Role if role is not Role.PAST_READER and is_allowed(role, permission)]
 
 
 def refusal(permission: Permission) -> NotAllowed:

@@ -50,8 +50,8 @@ class Scope:
 
     @property
     def sees_whole_commune(self) -> bool:
-        """Officer and leader: every row of their commune."""
-        return self.role in (Role.OFFICER, Role.LEADER)
+        """Officer and leader, and who reads a predecessor's years: every row of the commune."""
+        return self.role in (Role.OFFICER, Role.LEADER, Role.PAST_READER)
 
 
 class ScopedQuery(Query):

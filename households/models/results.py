@@ -7,12 +7,28 @@ from thinhduc.scope import ScopedModel
 
 
 class Source(models.TextChoices):
-    """Where a result comes from; the register is a source of its own once it exists."""
+    """Where a result comes from."""
 
     ENTERED = "entered", "nhập tay"
     PASTED = "pasted", "dán từ bảng tính"
     IMPORTED = "imported", "nạp từ tệp"
     ON_BEHALF = "on-behalf", "nhập thay xóm"
+    REGISTER = "register", "tính từ sổ hộ"
+
+
+class RegisterExtent(models.TextChoices):
+    """What the register of a commune holds for a year; only a complete one can give resident households."""
+
+    NONE = "none", "chưa có sổ hộ"
+    REVIEWED = "reviewed", "chỉ các hộ được rà soát"
+    COMPLETE = "complete", "mọi hộ của xã"
+
+
+class Choice(models.TextChoices):
+    """Which of two differing figures a person chose."""
+
+    ENTERED = "entered", "giữ số đã nhập"
+    REGISTER = "register", "lấy số của sổ hộ"
 
 
 class ReviewYear(ScopedModel):
@@ -22,6 +38,9 @@ class ReviewYear(ScopedModel):
     year = models.PositiveSmallIntegerField("năm")
     as_of = models.DateField("thời điểm rà soát", null=True)
     opened_at = models.DateTimeField("mở lúc")
+    register_extent = models.CharField(
+        "sổ hộ của năm", max_length=10, choices=RegisterExtent.choices, default=RegisterExtent.NONE
+    )
 
     class Meta:
         verbose_name = "năm rà soát"
@@ -42,7 +61,8 @@ class ReviewResult(ScopedModel):
 
     A result that contradicts itself is stored as it was typed: the rules (households/rules.py) find it, and confirming
     refuses it. `revision` grows by one with every change of a figure; a plan's opening names the revision it was copied
-    from. A confirmed result is locked until it is unlocked with a reason.
+    from. A confirmed result is locked until it is unlocked with a reason. `choice`: what a person decided where the
+    register gave other figures, `register_figures`, with the reason that stays.
     """
 
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="+", verbose_name="xã")
@@ -60,6 +80,11 @@ class ReviewResult(ScopedModel):
     revision = models.PositiveIntegerField("lần sửa", default=0)
     confirmed_at = models.DateTimeField("xác nhận lúc", null=True)
     confirmed_by = models.CharField("người xác nhận", max_length=120, blank=True)
+    choice = models.CharField("đã chọn", max_length=10, choices=Choice.choices, blank=True)
+    choice_reason = models.CharField("lý do chọn", max_length=300, blank=True)
+    chosen_by = models.CharField("người chọn", max_length=120, blank=True)
+    chosen_at = models.DateTimeField("chọn lúc", null=True)
+    register_figures = models.JSONField("số của sổ hộ khi chọn", null=True)
 
     class Meta:
         verbose_name = "kết quả rà soát"
