@@ -49,6 +49,8 @@ def label_of(name: str) -> str:
         if name.startswith(prefix):
             rest = name.removeprefix(prefix).replace("-", "_")
             return f"{words} {_labels().get(rest, _labels().get(rest.split('_')[-1], ''))}".strip()
+    if name.startswith("file-"):  # of an issued file, whose hash the journal keeps
+        return f"Mã băm của tệp {name.rpartition('-')[2].upper()}"
     match = _IN_ROW.fullmatch(name)
     if match:
         label = _labels().get(match["figure"])

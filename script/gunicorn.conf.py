@@ -17,3 +17,8 @@ def when_ready(server):
     """Say the address once the port answers."""
     behind_https = os.environ.get("THINHDUC_HTTPS") == "1"
     print(f"▸ Đang phục vụ máy chủ HTTPS qua {bind}" if behind_https else f"▸ Mở http://{bind}", flush=True)
+
+
+def post_worker_init(worker):
+    """Load what renders a PDF before the first person asks for one."""
+    import weasyprint  # noqa: F401

@@ -275,6 +275,11 @@ class IssuedFile(ScopedModel):
     def __str__(self) -> str:
         return self.filename
 
+    @property
+    def key(self) -> str:
+        """How the journal names the file whose hash it keeps: "file-annex-poor-pdf"."""
+        return f"file-{self.report}-{self.format}"
+
 
 class PlanEvent(ScopedModel):
     """One step in a version's life: who, as what, when, with which remark; append-only.

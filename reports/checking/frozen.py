@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 
+from journal.models import Entry
 from reports.queries import FROZEN, DamagedFile, build_report, issued_file
 from reports.registry import FORMATS, REPORTS
 from reports.report import Cell, Report
@@ -14,17 +15,29 @@ from thinhduc.scope import Scope
 
 def check_frozen(scope: Scope, view: VersionView) -> list[Finding]:
     """An error per file that is missing or damaged, and per frozen cell that the lines do not give."""
+    written = _hashes_in_journal(scope, view)
     return [
-        finding for key in REPORTS for finding in [*_files(scope, view, key), *_figures(scope, view, key)]
+        finding
+        for key in REPORTS
+        for finding in [*_files(scope, view, key, written), *_figures(scope, view, key)]
     ]
 
 
-def _files(scope: Scope, view: VersionView, key: str) -> Iterator[Finding]:
+def _hashes_in_journal(scope: Scope, view: VersionView) -> dict[str, str | None]:
+    """The hashes of the files as the journal has them from issuing, by the file's key there."""
+    entries = Entry.objects.within(scope).filter(version_id=view.id, deed="plan-issued").exclude(figure="")
+    return dict(entries.values_list("figure", "new_value"))
+
+
+def _files(scope: Scope, view: VersionView, key: str, written: Mapping[str, str | None]) -> Iterator[Finding]:
     for kind in FORMATS.values():
         if not kind.is_frozen:
             continue
         try:
-            issued_file(scope, view, key, kind.key)
+            file = issued_file(scope, view, key, kind.key)
+            if file.sha256 != written.get(f"file-{key}-{kind.key}"):
+                text = f"Tệp {file.filename} đang lưu không phải tệp mà nhật ký ghi lúc ban hành."
+                yield Finding(Level.ERROR, "file-replaced", text, data={"report": key, "format": kind.key})
         except IssuedFile.DoesNotExist:
             text = f"Bản {view.number} thiếu tệp đã ban hành {key}.{kind.key}."
             yield Finding(Level.ERROR, "file-missing", text, data={"report": key, "format": kind.key})

@@ -2,14 +2,8 @@
 
 import hashlib
 
-from weasyprint import HTML
-from weasyprint.urls import URLFetcher
-
 from reports.renderers.html import document
 from reports.report import Report
-
-# A document carries all it needs; nothing is ever fetched, neither from the network nor from the disk.
-_NOWHERE = URLFetcher(allowed_protocols=())
 
 
 def render_pdf(report: Report) -> bytes:
@@ -17,9 +11,15 @@ def render_pdf(report: Report) -> bytes:
 
     The same report gives the same bytes, as long as WeasyPrint and the fonts stay the same.
     """
+    # Loading WeasyPrint takes a second and needs Pango: only who renders pays for it.
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher
+
     text = document(report, screen=False)
     identifier = hashlib.sha256(text.encode()).hexdigest()[:32].encode()
-    content: bytes = HTML(string=text, url_fetcher=_NOWHERE).write_pdf(
+    # A document carries all it needs; nothing is ever fetched, neither from the network nor from the disk.
+    nowhere = URLFetcher(allowed_protocols=())
+    content: bytes = HTML(string=text, url_fetcher=nowhere).write_pdf(
         pdf_identifier=identifier, pdf_tags=True
     )
     return content

@@ -8,7 +8,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from journal.actions import record
+from journal.actions import Change, record
 from targets.actions.common import add_step, lock_version, require, title_of, view_of
 from targets.actions.life import as_error
 from targets.models import Acknowledgement, IssuedFile, PlanEvent, PlanLine, PlanVersion, Target
@@ -79,7 +79,8 @@ def freeze(*, scope: Scope, version: PlanVersion, details: DocumentDetails, rend
     version.save()
     view = view_of(scope, version)
     add_step(scope, version, PlanEvent.Kind.ISSUED, document=details.number, content_hash=content_hash(view))
-    IssuedFile.objects.bulk_create(_stored(version, file) for file in render(_as_issued(view)))
+    files = [_stored(version, file) for file in render(_as_issued(view))]
+    IssuedFile.objects.bulk_create(files)
     version.state = PlanVersion.State.ISSUED
     version.save(update_fields=["state"])
     record(
@@ -89,6 +90,7 @@ def freeze(*, scope: Scope, version: PlanVersion, details: DocumentDetails, rend
         commune_id=version.commune_id,
         year=view.year,
         version_id=version.pk,
+        changes=[Change(None, "", file.key, None, file.sha256) for file in files],
     )
 
 

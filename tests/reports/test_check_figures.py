@@ -1,5 +1,6 @@
 """Checking what is stored: a healthy house is quiet, what was changed behind the application's back is found."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -116,6 +117,11 @@ def test_changed_line_of_an_issued_plan_is_found() -> None:
         ),
         ("UPDATE targets_issuedfile SET content = %s WHERE format = 'pdf'", (b"%PDF-",), {"file-damaged"}),
         ("UPDATE targets_issuedfile SET sha256 = %s WHERE format = 'json'", ("0" * 64,), {"file-damaged"}),
+        (
+            "UPDATE targets_issuedfile SET content = %s, sha256 = %s WHERE format = 'pdf'",
+            (b"%PDF-", hashlib.sha256(b"%PDF-").hexdigest()),
+            {"file-replaced"},
+        ),
         ("DELETE FROM targets_issuedfile WHERE format = %s", ("xlsx",), {"file-missing"}),
         ("UPDATE targets_publishedfigure SET reason = %s", ("",), {"content-changed"}),
         ("UPDATE targets_target SET reduction = %s", (1,), {"content-changed"}),
