@@ -33,7 +33,7 @@ ENGLISH = set(re.findall(r"\w+", "am be by go he hi him me men my no on she song
 ALLOWED = set(
     re.findall(
         r"\w+",
-        "ubnd kh tm kt tt tb nlndn ii; pdf excel html json sha byte mb gb; ctrl enter tab; sqlite postgresql; "
+        "ubnd kh tm kt tt tb nlndn ii; pdf excel xlsx html json sha byte mb gb; ctrl enter tab; sqlite postgresql; "
         "matkhau nv dat http testserver",
     )
 )
