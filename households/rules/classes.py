@@ -6,12 +6,12 @@ from enum import StrEnum
 class PovertyClass(StrEnum):
     """The class of a household by one standard (domain.md, "Households through time"); the slug is what is stored.
 
-    >>> PovertyClass("near-poor").label, PovertyClass.POOR.severity > PovertyClass.NEITHER.severity
+    >>> PovertyClass("near_poor").label, PovertyClass.POOR.severity > PovertyClass.NEITHER.severity
     ('hộ cận nghèo', True)
     """
 
     POOR = "poor"
-    NEAR_POOR = "near-poor"
+    NEAR_POOR = "near_poor"
     NEITHER = "neither"
 
     @property

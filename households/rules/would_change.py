@@ -46,7 +46,7 @@ def would_change(
     ...           "TD-02": SheetFigures(b1=150, lacking=frozenset({1}))}
     >>> found = would_change(sheets, standard(140), standard(150), lambda household: "rural")
     >>> [(row.household, row.before.value, row.after.value) for row in found.rows]
-    [('TD-02', 'neither', 'near-poor')]
+    [('TD-02', 'neither', 'near_poor')]
     >>> found.counts[PovertyClass.POOR, PovertyClass.POOR]
     1
     """
