@@ -1,6 +1,7 @@
 """The households' registration, and what of them the database refuses to change."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 from thinhduc.guards import Guard
 
@@ -16,3 +17,9 @@ class HouseholdsConfig(AppConfig):
         ),
         Guard("households_classification", message="Kết quả phân loại đã quyết định không được sửa, xóa."),
     )
+
+    def ready(self) -> None:
+        """The national standards are there after every migrate."""
+        from households.seeds import seed_after_migrate
+
+        post_migrate.connect(seed_after_migrate, sender=self, dispatch_uid="households.standards")

@@ -9,12 +9,15 @@ from households.actions.results import (
     save_review,
     unlock_review,
 )
+from households.actions.standards import add_own_standard, remove_own_standard
 
 __all__ = [
     "Cells",
     "Saved",
+    "add_own_standard",
     "confirm_review",
     "open_year",
+    "remove_own_standard",
     "remove_stated",
     "save_review",
     "unlock_review",

@@ -18,6 +18,16 @@ from households.queries.results import (
     stated_totals,
     values_of,
 )
+from households.queries.standards import (
+    all_standards,
+    areas_of_commune,
+    province_key,
+    rule_of,
+    standard_by_slug,
+    standards_between,
+    standards_of_commune,
+    standards_on,
+)
 
 __all__ = [
     "FIGURE_LABELS",
@@ -28,12 +38,20 @@ __all__ = [
     "Sheet",
     "Values",
     "YearSummary",
+    "all_standards",
+    "areas_of_commune",
     "confirmed_results",
     "hamlet_by_slug",
     "open_years",
+    "province_key",
     "review_sheet",
     "review_years",
     "row_of",
+    "rule_of",
+    "standard_by_slug",
+    "standards_between",
+    "standards_of_commune",
+    "standards_on",
     "stated_totals",
     "values_of",
 ]
