@@ -1,0 +1,247 @@
+"""Reading the register as a list: who stands where on a day, chosen and in order (models/movements.py).
+
+A list is a queryset of households in the order of an index, so that a page costs the same wherever it lies; what stands
+beside each name is read for the rows of the page alone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
+
+from hamlets.queries import hamlets_in, today
+from hamlets.queries.places import hamlet_names
+from households.models import FlagKind, Household, HouseholdFlag, Member, Movement, ReviewRound, Sheet
+from households.queries.standards import standards_of_commune
+from households.rules import PovertyClass
+from thinhduc.figures import fold
+from thinhduc.permissions import Role
+from thinhduc.scope import Scope
+
+GONE = "da-roi"  # chosen beside the classes: households that stood in the register and no longer do
+BY_NAME = "ten"
+BY_CODE = "ma"
+KEYS = {BY_NAME: ("head_key", "id"), BY_CODE: ("code", "id")}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the list is chosen by. `year` None is the state of today, else that of 31 December.
+
+    `lacking`: the number of an index on the sheet of the year, of the latest review where `year` is None.
+    """
+
+    year: int | None = None
+    hamlet_id: int | None = None
+    poverty_class: str = ""
+    flag: str = ""
+    lacking: int | None = None
+    words: str = ""
+    order: str = BY_NAME
+
+    @property
+    def day(self) -> date | None:
+        """The day the households stand on; None is now."""
+        return None if self.year is None else date(self.year, 12, 31)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns of the list's order."""
+        return KEYS.get(self.order, KEYS[BY_NAME])
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a household stands on a day, or stood last where `is_gone`."""
+
+    hamlet_id: int
+    hamlet: str
+    poverty_class: PovertyClass
+    persons: int
+    since: date
+    is_gone: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the list: the household with its standing and what is true of it."""
+
+    id: int
+    code: str
+    head_name: str
+    address: str
+    standing: Standing | None
+    flags: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """How sentences name the household."""
+        return f"{self.head_name} ({self.code})"
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many households a list has, and how many persons they are."""
+
+    households: int
+    persons: int
+
+
+def standing_on(scope: Scope, day: date | None) -> QuerySet[Movement]:
+    """The movement each household stands by on a day (None: now); households that are gone have none.
+
+    A head gets those that stood in an own hamlet: what came before a move to it is not theirs to see.
+    """
+    found = Movement.objects.within(scope).filter(hamlet_to__isnull=False)
+    if scope.role is Role.HAMLET_HEAD:
+        found = found.filter(hamlet_to_id__in=scope.hamlet_ids or ())
+    return found.filter(_holds_on(day))
+
+
+def _holds_on(day: date | None) -> Q:
+    if day is None:
+        return Q(until=None)
+    return Q(counted_on__lte=day) & (Q(until=None) | Q(until__gt=day))
+
+
+def register_list(scope: Scope, chosen: Chosen) -> QuerySet[Household]:
+    """The households that fit, in order; to be paged by `chosen.keys`."""
+    found = Household.objects.within(scope)
+    found = found.filter(Exists(_fitting(scope, chosen).filter(household=OuterRef("pk"))))
+    if chosen.flag:
+        found = found.filter(
+            Exists(_flags_on(scope, chosen.day).filter(household=OuterRef("pk"), kind=chosen.flag))
+        )
+    if chosen.lacking is not None:
+        found = found.filter(Exists(_lacking(scope, chosen).filter(case__household=OuterRef("pk"))))
+    if chosen.words:
+        found = found.filter(_holds_words(scope, chosen.words))
+    return found.order_by(*chosen.keys)
+
+
+def _fitting(scope: Scope, chosen: Chosen) -> QuerySet[Movement]:
+    """The movements that put a household where the list looks; of those that are gone the one they left by."""
+    if chosen.poverty_class == GONE:
+        left = Movement.objects.within(scope).filter(_holds_on(chosen.day), hamlet_to=None)
+        return left if chosen.hamlet_id is None else left.filter(hamlet_from_id=chosen.hamlet_id)
+    standing = standing_on(scope, chosen.day)
+    if chosen.hamlet_id is not None:
+        standing = standing.filter(hamlet_to_id=chosen.hamlet_id)
+    return standing.filter(class_to=chosen.poverty_class) if chosen.poverty_class else standing
+
+
+def size_of(scope: Scope, chosen: Chosen) -> Size:
+    """How many households and persons the list holds; within one commune."""
+    fitting = _fitting(scope, chosen)
+    if chosen.flag or chosen.lacking is not None or chosen.words:
+        fitting = fitting.filter(household__in=register_list(scope, chosen).order_by())
+    sums = fitting.aggregate(households=Count("household_id"), persons=Sum("persons_after"))
+    return Size(sums["households"], sums["persons"] or 0)
+
+
+def _flags_on(scope: Scope, day: date | None) -> QuerySet[HouseholdFlag]:
+    on = day or today()
+    return HouseholdFlag.objects.within(scope).filter(Q(until=None) | Q(until__gte=on), since__lte=on)
+
+
+def _lacking(scope: Scope, chosen: Chosen) -> QuerySet[Sheet]:
+    """Sheets by the standard in force that tick the chosen index, of the year or of the latest review."""
+    year = chosen.year or latest_round_year(scope) or today().year
+    bit = 1 << ((chosen.lacking or 1) - 1)
+    return (
+        Sheet.objects.within(scope)
+        .filter(case__round__year=year, standard__slug=index_standard(scope, year)[0])
+        .annotate(ticked=F("lacking").bitand(bit))
+        .filter(ticked__gt=0)
+    )
+
+
+def _holds_words(scope: Scope, words: str) -> Q:
+    """Every word stands in the household's own text or in one present member's name; marks and case do not count."""
+    own, name = Q(), Q()
+    for word in fold(words).split():
+        own &= Q(folded__contains=word)
+        name &= Q(folded__contains=word)
+    named = Member.objects.within(scope).filter(name, left_on=None)
+    return own | Q(pk__in=named.values("household_id"))
+
+
+def index_standard(scope: Scope, year: int) -> tuple[str, tuple[tuple[int, str], ...]]:
+    """The slug and the indices (number, name) of the standard in force at the end of a year; empty where none is."""
+    standards = standards_of_commune(scope, scope.commune_id, date(year, 12, 31))
+    if not standards:
+        return "", ()
+    return standards[0].slug, tuple((index.number, index.name) for index in standards[0].indices)
+
+
+def latest_round_year(scope: Scope) -> int | None:
+    """The year of the latest review of households; None where there was none."""
+    return ReviewRound.objects.within(scope).aggregate(latest=Max("year"))["latest"]
+
+
+def register_years(scope: Scope) -> list[int]:
+    """The years the register knows the end of, latest first, the running one not among them."""
+    first = Movement.objects.within(scope).aggregate(first=Min("counted_on"))["first"]
+    return [] if first is None else list(range(today().year - 1, first.year - 1, -1))
+
+
+def rows_of(scope: Scope, households: Iterable[Household], day: date | None) -> list[Row]:
+    """What the list shows of households that were read: three queries for any number of them."""
+    listed = list(households)
+    ids = [household.pk for household in listed]
+    standings = standings_of(scope, ids, day)
+    flags: dict[int, list[str]] = {}
+    for household_id, kind in (
+        _flags_on(scope, day)
+        .filter(household_id__in=ids)
+        .order_by("kind")
+        .values_list("household_id", "kind")
+    ):
+        label = str(FlagKind(kind).label)
+        if label not in flags.setdefault(household_id, []):
+            flags[household_id].append(label)
+    return [
+        Row(
+            id=household.pk,
+            code=household.code,
+            head_name=household.head_name,
+            address=household.address,
+            standing=standings.get(household.pk),
+            flags=tuple(flags.get(household.pk, ())),
+        )
+        for household in listed
+    ]
+
+
+def standings_of(scope: Scope, ids: Iterable[int], day: date | None = None) -> dict[int, Standing]:
+    """Where households stand on a day (None: now) by their id; one that is gone now keeps where it stood last."""
+    found = Movement.objects.within(scope).filter(_holds_on(day), household_id__in=list(ids))
+    if scope.role is Role.HAMLET_HEAD:
+        found = found.filter(hamlet_to_id__in=scope.hamlet_ids or ())
+    movements = list(found)
+    names = names_of_hamlets(
+        scope, {movement.hamlet_to_id or movement.hamlet_from_id for movement in movements}, day
+    )
+    return {movement.household_id: standing_of(movement, names) for movement in movements}
+
+
+def standing_of(movement: Movement, names: dict[int, str]) -> Standing:
+    """The state a movement leads to; the one before it where the household is gone."""
+    gone = movement.hamlet_to_id is None
+    hamlet_id = (movement.hamlet_from_id if gone else movement.hamlet_to_id) or 0
+    return Standing(
+        hamlet_id=hamlet_id,
+        hamlet=names.get(hamlet_id, ""),
+        poverty_class=PovertyClass(movement.class_from if gone else movement.class_to),
+        persons=(movement.persons_before if gone else movement.persons_after) or 0,
+        since=movement.counted_on,
+        is_gone=gone,
+    )
+
+
+def names_of_hamlets(scope: Scope, ids: Iterable[int | None], day: date | None = None) -> dict[int, str]:
+    """What hamlets are called on a day; one that was not there then keeps the name it was known by."""
+    names = {hamlet.id: hamlet.name for hamlet in hamlets_in(scope, (day or today()).year)}
+    missing = {pk for pk in ids if pk is not None and pk not in names}
+    return names | hamlet_names(missing) if missing else names
