@@ -8,10 +8,13 @@ DEEDS = {
     "account-unlocked": "Mở khóa đăng nhập",
     "commune-changed": "Đổi thông tin xã",
     "commune-created": "Tạo xã",
+    "communes-merged": "Sáp nhập xã",
     "hamlet-added": "Thêm xóm",
     "hamlet-corrected": "Sửa thông tin xóm",
     "hamlet-ended": "Kết thúc xóm",
     "hamlet-renamed": "Đổi xóm từ một ngày",
+    "hamlet-split": "Chia xóm",
+    "hamlets-merged": "Sáp nhập xóm",
     "handed-over": "Bàn giao công việc",
     "password-changed": "Tự đổi mật khẩu",
     "password-reset": "Cấp lại mật khẩu",
@@ -25,6 +28,7 @@ DEEDS = {
 ADMINISTRATIVE = frozenset(DEEDS)
 
 DEEDS |= {
+    "households-carried": "Chuyển hộ theo xóm, xã mới",
     "plan-acknowledged": "Tiếp nhận chỉ tiêu",
     "plan-adjusting": "Lập bản điều chỉnh",
     "plan-approved": "Duyệt kế hoạch",
@@ -47,12 +51,16 @@ DEEDS |= {
     "plan-submitted": "Trình duyệt kế hoạch",
     "review-loaded": "Nạp kết quả rà soát từ tệp",
     "province-looked": "Cấp tỉnh xem số tổng hợp",
+    "register-extent-set": "Ghi sổ hộ của năm gồm những hộ nào",
+    "review-chosen": "Chọn giữa số đã nhập và sổ hộ",
     "review-confirmed": "Xác nhận kết quả rà soát",
     "review-opened": "Mở năm rà soát",
     "review-saved": "Sửa kết quả rà soát",
     "review-stated": "Ghi tổng rà soát theo nguồn",
     "review-stated-removed": "Bỏ tổng rà soát đã ghi",
     "review-unlocked": "Mở khóa kết quả rà soát",
+    "standard-added": "Thêm chuẩn nghèo của tỉnh",
+    "standard-removed": "Bỏ chuẩn nghèo của tỉnh",
 }
 
 OTHER = "Việc khác"

@@ -12,8 +12,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from hamlets.queries import hamlets_in
-from households.models import ReviewResult, ReviewYear, Source, StatedTotal
+from households.models import Choice, ReviewResult, ReviewYear, Source, StatedTotal
 from households.queries import ReviewRow, Sheet, review_sheet
+from households.queries.from_register import beside_register
 from households.rules import (
     KEYS,
     LABELS,
@@ -22,6 +23,7 @@ from households.rules import (
     check_stated_totals,
     totals_of,
 )
+from households.rules.from_register import check_decided, choice_stands
 from journal.actions import Change, record
 from journal.queries import last_writers
 from thinhduc.errors import ClashText, Conflict, Locked, Refused
@@ -33,6 +35,15 @@ from thinhduc.requests import FIRST_YEAR, LAST_YEAR
 from thinhduc.scope import Scope
 
 Cells = Mapping[str, Cell]
+
+# A result without a choice between the entered figures and those of the register.
+_NO_CHOICE = {
+    "choice": "",
+    "choice_reason": "",
+    "chosen_by": "",
+    "chosen_at": None,
+    "register_figures": None,
+}
 
 
 @dataclass(frozen=True)
@@ -49,7 +60,7 @@ def open_year(*, scope: Scope, year: int, as_of: date | None = None) -> None:
 
     Refused where the year is open already, is out of range, or the commune had no hamlets then.
     """
-    _require(scope, Permission.EDIT_REVIEWS)
+    require(scope, Permission.EDIT_REVIEWS)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Refused(f"Năm {year} không mở được; năm phải từ {FIRST_YEAR} đến {LAST_YEAR}.")
     if not hamlets_in(scope, year):
@@ -63,7 +74,7 @@ def open_year(*, scope: Scope, year: int, as_of: date | None = None) -> None:
             )
     except IntegrityError:
         raise Refused(f"Năm {year} đã mở.") from None
-    record(scope=scope, deed="review-opened", subject=_title(year), year=year)
+    record(scope=scope, deed="review-opened", subject=title_of(year), year=year)
 
 
 @transaction.atomic
@@ -83,12 +94,12 @@ def save_review(
     where a changed hamlet is confirmed (Locked), where somebody else changed the same hamlet since `seen` (Conflict,
     409, with both values), or where figures told by a hamlet come without who told them (Refused).
     """
-    _require(scope, Permission.EDIT_REVIEWS)
+    require(scope, Permission.EDIT_REVIEWS)
     if source == Source.ON_BEHALF and not note.strip():
         raise Refused(
             "Nhập thay xóm thì ghi ai báo số và báo cách nào, ví dụ “trưởng xóm báo qua điện thoại”."
         )
-    sheet = _lock_sheet(scope, year)
+    sheet = lock_sheet(scope, year)
     by_order = sheet.by_order()
     mine = {
         order: {key: value for key, value in cells.items() if key in KEYS}
@@ -103,12 +114,12 @@ def save_review(
             "Trong lúc anh/chị gõ, người khác đã lưu số khác ở cùng xóm. Chưa có gì được ghi; hãy chọn số đúng.",
             _clash_texts(scope, sheet, merge.conflicts),
         )
-    changes = _write_rows(scope, sheet, merge.writes, source)
+    changes = write_rows(scope, sheet, merge.writes, source)
     if changes:
         record(
             scope=scope,
             deed="review-saved",
-            subject=_title(year),
+            subject=title_of(year),
             year=year,
             source=Source(source).label,
             reason=note.strip(),
@@ -123,18 +134,25 @@ def confirm_review(*, scope: Scope, year: int, hamlet_ids: Iterable[int] | None 
     """Confirms and locks the results of the named hamlets (None: all that are not yet); returns how many.
 
     Refused, with every fault of every hamlet, while figures contradict each other, one that the annexes use is
-    missing, or a stated total differs from the rows.
+    missing, a stated total differs from the rows, or the register gives another figure and nobody chose.
     """
-    _require(scope, Permission.CONFIRM_REVIEWS)
-    sheet = _lock_sheet(scope, year)
+    require(scope, Permission.CONFIRM_REVIEWS)
+    sheet = lock_sheet(scope, year)
     chosen = None if hamlet_ids is None else frozenset(hamlet_ids)
     rows = [row for row in sheet.rows if _is_chosen(row, chosen) and not row.is_confirmed]
     if not rows:
         raise Refused("Không có xóm nào để xác nhận: các xóm đã chọn đều đã được xác nhận.")
     figures = [row.figures for row in rows]
+    beside = beside_register(scope, sheet).by_hamlet()
     faults = errors_in(
         [
             *check_confirmable(figures),
+            *(
+                fault
+                for row in rows
+                if row.hamlet.id in beside
+                for fault in check_decided(row.name, beside[row.hamlet.id].undecided)
+            ),
             *check_review(figures),
             *check_stated_totals(sheet.stated, totals_of(sheet.figures)),
         ]
@@ -154,10 +172,10 @@ def confirm_review(*, scope: Scope, year: int, hamlet_ids: Iterable[int] | None 
 @transaction.atomic
 def unlock_review(*, scope: Scope, year: int, hamlet_ids: Iterable[int], reason: str) -> int:
     """Takes the confirmation of hamlets back, to be mended; returns how many. Refused without a reason."""
-    _require(scope, Permission.CONFIRM_REVIEWS)
+    require(scope, Permission.CONFIRM_REVIEWS)
     if not reason.strip():
         raise Refused("Mở khóa thì phải ghi lý do.")
-    sheet = _lock_sheet(scope, year)
+    sheet = lock_sheet(scope, year)
     chosen = frozenset(hamlet_ids)
     rows = [row for row in sheet.rows if row.hamlet.id in chosen and row.is_confirmed]
     if not rows:
@@ -175,8 +193,8 @@ def unlock_review(*, scope: Scope, year: int, hamlet_ids: Iterable[int], reason:
 @transaction.atomic
 def remove_stated(*, scope: Scope, year: int, figures: Sequence[str]) -> int:
     """Takes stated totals out; returns how many there were."""
-    _require(scope, Permission.EDIT_REVIEWS)
-    sheet = _lock_sheet(scope, year)
+    require(scope, Permission.EDIT_REVIEWS)
+    sheet = lock_sheet(scope, year)
     named = [one for one in sheet.stated if one.key in figures]
     if not named:
         return 0
@@ -184,19 +202,20 @@ def remove_stated(*, scope: Scope, year: int, figures: Sequence[str]) -> int:
     record(
         scope=scope,
         deed="review-stated-removed",
-        subject=_title(year),
+        subject=title_of(year),
         year=year,
         changes=[Change(None, "", one.key, one.text, None) for one in named],
     )
     return len(named)
 
 
-def _require(scope: Scope, permission: Permission) -> None:
+def require(scope: Scope, permission: Permission) -> None:
+    """Refuses (403) what the scope's role does not carry."""
     if not is_allowed(scope.role, permission):
         raise refusal(permission)
 
 
-def _lock_sheet(scope: Scope, year: int) -> Sheet:
+def lock_sheet(scope: Scope, year: int) -> Sheet:
     """The year's review, read after locking its year."""
     list(ReviewYear.objects.within(scope).select_for_update().filter(year=year).values_list("pk", flat=True))
     sheet = review_sheet(scope, year)
@@ -228,17 +247,20 @@ def _refuse_locked(sheet: Sheet, mine: Mapping[int, Cells], seen: Mapping[int, C
         )
 
 
-def _write_rows(
+def write_rows(
     scope: Scope, sheet: Sheet, writes: Mapping[int, Mapping[str, Cell]], source: str
 ) -> list[Change]:
-    """Stores the changed cells, one statement for all new rows and one for all old ones."""
+    """Stores the changed cells, one statement for all new rows and one for all old ones.
+
+    A choice between entered figures and those of the register ends with a figure it was made about.
+    """
     by_order = sheet.by_order()
     ids = [by_order[order].hamlet.id for order in writes]
     old = {
         result.hamlet_id: result
         for result in ReviewResult.objects.within(scope).filter(year=sheet.year, hamlet_id__in=ids)
     }
-    new, changed, changes = [], [], []
+    new, changed, changes, ended = [], [], [], []
     for order, cells in writes.items():
         row = by_order[order]
         result = old.get(row.hamlet.id)
@@ -251,13 +273,18 @@ def _write_rows(
             changes.append(Change(row.hamlet.id, row.name, key, getattr(result, key), value))
             setattr(result, key, value)
         result.revision += 1
-        result.source = source
+        if not choice_stands(cells, result.register_figures):
+            ended.append(result.pk)
+        if result.pk in ended or result.choice != Choice.REGISTER:
+            result.source = source
     if new:
         ReviewResult.objects.bulk_create(new)
     if changed:
         # Django's bulk update costs a case for each row and column: only the columns somebody typed in.
         typed = [key for key in KEYS if any(key in cells for cells in writes.values())]
         ReviewResult.objects.within(scope).bulk_update(changed, [*typed, "revision", "source"])
+    if ended:
+        ReviewResult.objects.within(scope).filter(pk__in=ended).update(**_NO_CHOICE)
     return changes
 
 
@@ -283,7 +310,7 @@ def _state_totals(scope: Scope, sheet: Sheet, totals: Mapping[str, int]) -> int:
     record(
         scope=scope,
         deed="review-stated",
-        subject=_title(sheet.year),
+        subject=title_of(sheet.year),
         year=sheet.year,
         source=Source.PASTED.label,
         changes=[Change(None, "", key, _count(before.get(key)), value) for key, value in fresh.items()],
@@ -322,11 +349,12 @@ def _is_chosen(row: ReviewRow, chosen: frozenset[int] | None) -> bool:
     return chosen is None or row.hamlet.id in chosen
 
 
-def _title(year: int) -> str:
+def title_of(year: int) -> str:
+    """What the journal calls a year's review."""
     return f"Kết quả rà soát năm {year}"
 
 
 def _subject(sheet: Sheet, rows: Sequence[ReviewRow]) -> str:
     """What the journal says it was about: all hamlets, or their names."""
     names = "cả xã" if len(rows) == len(sheet.rows) else ", ".join(row.name for row in rows)
-    return f"{_title(sheet.year)}: {names}"
+    return f"{title_of(sheet.year)}: {names}"

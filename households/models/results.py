@@ -3,6 +3,8 @@
 from django.db import models
 
 from hamlets.models import Commune, Hamlet
+from households.models.common import choices_of
+from households.rules.from_register import RegisterExtent
 from thinhduc.scope import ScopedModel
 
 
@@ -14,14 +16,6 @@ class Source(models.TextChoices):
     IMPORTED = "imported", "nạp từ tệp"
     ON_BEHALF = "on-behalf", "nhập thay xóm"
     REGISTER = "register", "tính từ sổ hộ"
-
-
-class RegisterExtent(models.TextChoices):
-    """What the register of a commune holds for a year; only a complete one can give resident households."""
-
-    NONE = "none", "chưa có sổ hộ"
-    REVIEWED = "reviewed", "chỉ các hộ được rà soát"
-    COMPLETE = "complete", "mọi hộ của xã"
 
 
 class Choice(models.TextChoices):
@@ -39,7 +33,7 @@ class ReviewYear(ScopedModel):
     as_of = models.DateField("thời điểm rà soát", null=True)
     opened_at = models.DateTimeField("mở lúc")
     register_extent = models.CharField(
-        "sổ hộ của năm", max_length=10, choices=RegisterExtent.choices, default=RegisterExtent.NONE
+        "sổ hộ của năm", max_length=10, choices=choices_of(RegisterExtent), default=RegisterExtent.NONE
     )
 
     class Meta:

@@ -1,5 +1,6 @@
 """Reading households and reviews; every function takes the scope first and gives back frozen views."""
 
+from households.queries.from_register import Beside, BesideRow, beside_register, standings_at
 from households.queries.results import (
     FIGURE_LABELS,
     NOTHING_KNOWN,
@@ -33,6 +34,8 @@ __all__ = [
     "FIGURE_LABELS",
     "NOTHING_KNOWN",
     "PLAN_LABELS",
+    "Beside",
+    "BesideRow",
     "ConfirmedResult",
     "ReviewRow",
     "Sheet",
@@ -40,6 +43,7 @@ __all__ = [
     "YearSummary",
     "all_standards",
     "areas_of_commune",
+    "beside_register",
     "confirmed_results",
     "hamlet_by_slug",
     "open_years",
@@ -52,6 +56,7 @@ __all__ = [
     "standards_between",
     "standards_of_commune",
     "standards_on",
+    "standings_at",
     "stated_totals",
     "values_of",
 ]

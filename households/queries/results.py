@@ -11,6 +11,7 @@ from hamlets.models import HamletPeriod
 from hamlets.queries import HamletInYear, hamlets_in
 from households.models import ReviewResult, ReviewYear, StatedTotal
 from households.rules import KEYS, LABELS, ReviewFigures, ReviewTotals, totals_of
+from households.rules.from_register import RegisterExtent
 from thinhduc import stated
 from thinhduc.figures import format_count, format_time
 from thinhduc.scope import Scope
@@ -32,7 +33,10 @@ class ConfirmedResult:
 
 @dataclass(frozen=True)
 class ReviewRow:
-    """A hamlet of the year with what is stored for it; revision 0 where nothing is."""
+    """A hamlet of the year with what is stored for it; revision 0 where nothing is.
+
+    `choice` and what follows: what somebody decided where the register gave other figures, `register_figures`.
+    """
 
     hamlet: HamletInYear
     values: Values
@@ -40,6 +44,11 @@ class ReviewRow:
     revision: int
     confirmed_at: datetime | None
     confirmed_by: str
+    choice: str = ""
+    choice_reason: str = ""
+    chosen_by: str = ""
+    chosen_at: datetime | None = None
+    register_figures: Values | None = None
 
     @property
     def order(self) -> int:
@@ -69,7 +78,8 @@ class ReviewRow:
 class Sheet:
     """The review of a commune and year: a row per hamlet of the year, in the order of the list.
 
-    `before`: the year before by hamlet id, for comparison only; `stated`: totals somebody stated.
+    `before`: the year before by hamlet id, for comparison only; `stated`: totals somebody stated;
+    `register_extent`: what the register holds of the year, `extent_before` of the year before.
     """
 
     year: int
@@ -77,6 +87,8 @@ class Sheet:
     rows: tuple[ReviewRow, ...]
     before: Mapping[int, Values]
     stated: tuple[stated.StatedTotal, ...]
+    register_extent: RegisterExtent = RegisterExtent.NONE
+    extent_before: RegisterExtent = RegisterExtent.NONE
 
     @property
     def entered(self) -> int:
@@ -137,7 +149,8 @@ def confirmed_results(scope: Scope, year: int) -> dict[int, ConfirmedResult]:
 
 def review_sheet(scope: Scope, year: int) -> Sheet | None:
     """The review of a year; None where it was not opened. Four queries whatever the number of hamlets."""
-    opened = ReviewYear.objects.within(scope).filter(year=year).first()
+    years = {one.year: one for one in ReviewYear.objects.within(scope).filter(year__in=(year, year - 1))}
+    opened = years.get(year)
     results = ReviewResult.objects.within(scope).filter(year__in=(year, year - 1))
     by_year: dict[int, dict[int, ReviewResult]] = {year: {}, year - 1: {}}
     for result in results:
@@ -150,7 +163,13 @@ def review_sheet(scope: Scope, year: int) -> Sheet | None:
         rows=tuple(row_of(hamlet, by_year[year].get(hamlet.id)) for hamlet in hamlets_in(scope, year)),
         before={hamlet_id: values_of(result) for hamlet_id, result in by_year[year - 1].items()},
         stated=tuple(stated_totals(scope, year)),
+        register_extent=_extent(opened),
+        extent_before=_extent(years.get(year - 1)),
     )
+
+
+def _extent(opened: ReviewYear | None) -> RegisterExtent:
+    return RegisterExtent(opened.register_extent) if opened else RegisterExtent.NONE
 
 
 def row_of(hamlet: HamletInYear, result: ReviewResult | None) -> ReviewRow:
@@ -164,6 +183,11 @@ def row_of(hamlet: HamletInYear, result: ReviewResult | None) -> ReviewRow:
         result.revision,
         result.confirmed_at,
         result.confirmed_by,
+        result.choice,
+        result.choice_reason,
+        result.chosen_by,
+        result.chosen_at,
+        result.register_figures,
     )
 
 
