@@ -8,6 +8,7 @@ from django.db import models
 
 from accounts.models import User
 from hamlets.models import Commune, Hamlet
+from households.models import Household
 from thinhduc.permissions import Role
 from thinhduc.scope import Scope, ScopedModel, whole_commune
 
@@ -279,6 +280,41 @@ class IssuedFile(ScopedModel):
     def key(self) -> str:
         """How the journal names the file whose hash it keeps: "file-annex-poor-pdf"."""
         return f"file-{self.report}-{self.format}"
+
+
+class PlannedHousehold(ScopedModel):
+    """A household the officer expects to leave its class in a plan's year; it belongs to the year, not to a version."""
+
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="+", verbose_name="xã")
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="households", verbose_name="kế hoạch")
+    poverty = models.CharField("diện", max_length=10, choices=Poverty.choices)
+    household = models.ForeignKey(
+        Household, models.PROTECT, related_name="planned", verbose_name="hộ dự kiến thoát"
+    )
+    hamlet = models.ForeignKey(Hamlet, models.PROTECT, related_name="+", verbose_name="xóm")
+    pinned_by = models.CharField("người chọn", max_length=120)
+    pinned_at = models.DateTimeField("chọn lúc")
+
+    class Meta:
+        verbose_name = "hộ dự kiến thoát"
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "poverty", "household"), name="planned_household_once"),
+        )
+        indexes = (models.Index(fields=("commune", "plan", "poverty"), name="planned_household_plan"),)
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.household_id}"
+
+    @classmethod
+    def visible_to(cls, scope: Scope) -> models.Q:
+        """A head sees those of the own hamlets, once the year's plan is issued."""
+        if scope.role is Role.HAMLET_HEAD:
+            return models.Q(
+                commune_id__in=scope.commune_ids,
+                hamlet_id__in=scope.hamlet_ids or (),
+                plan_id__in=Plan._base_manager.filter(Plan.visible_to(scope)).values("pk"),
+            )
+        return whole_commune(scope)
 
 
 class PlanEvent(ScopedModel):

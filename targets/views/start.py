@@ -1,7 +1,7 @@
 """The start page of each role: what is to be done now."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -25,6 +25,7 @@ def commune_start(request: HttpRequest, commune: str) -> HttpResponse:
         Role.LEADER: _leader,
         Role.HAMLET_HEAD: hamlets_page,
         Role.COMMUNE_ADMIN: _administrator,
+        Role.PAST_READER: _past,
     }
     return pages[request.scope.role](request)
 
@@ -53,6 +54,11 @@ def _leader(request: HttpRequest) -> HttpResponse:
         "approved": work.in_state(State.APPROVED),
     }
     return render(request, "start/leader.html", context)
+
+
+def _past(request: HttpRequest) -> HttpResponse:
+    """Nothing is to be done for an earlier commune: its plans are what one comes for."""
+    return redirect("targets:plans", request.resolver_match.kwargs["commune"])
 
 
 def _administrator(request: HttpRequest) -> HttpResponse:
