@@ -29,6 +29,7 @@ ADMINISTRATIVE = frozenset(DEEDS)
 
 DEEDS |= {
     "households-carried": "Chuyển hộ theo xóm, xã mới",
+    "households-planned": "Chọn hộ dự kiến thoát",
     "plan-acknowledged": "Tiếp nhận chỉ tiêu",
     "plan-adjusting": "Lập bản điều chỉnh",
     "plan-approved": "Duyệt kế hoạch",
@@ -59,6 +60,12 @@ DEEDS |= {
     "review-stated": "Ghi tổng rà soát theo nguồn",
     "review-stated-removed": "Bỏ tổng rà soát đã ghi",
     "review-unlocked": "Mở khóa kết quả rà soát",
+    "household-merged": "Nhập hộ",
+    "household-registered": "Ghi hộ vào sổ",
+    "household-split": "Tách hộ",
+    "late-decided": "Quyết định về biến động của năm đã xác nhận",
+    "movement-late": "Để lại biến động của năm đã xác nhận",
+    "movement-recorded": "Ghi biến động của hộ",
     "standard-added": "Thêm chuẩn nghèo của tỉnh",
     "standard-removed": "Bỏ chuẩn nghèo của tỉnh",
 }

@@ -1,0 +1,127 @@
+"""A deed as it was asked for: done at once, or kept word for word until somebody decides about a confirmed year."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any, Self
+
+from django.utils import timezone
+
+from hamlets.queries.places import hamlet_names
+from households.actions.movements.chain import Standing
+from households.models import LateEvent, RegisterExtent, ReviewResult, ReviewYear
+from households.rules.kinds import MovementKind, State
+from households.rules.movements import Event, check_day
+from journal.actions import Change, record
+from thinhduc.errors import Refused
+from thinhduc.findings import Finding
+from thinhduc.scope import Scope
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """The root of the deeds; every field is text, a number, a day, a list of those, or None."""
+
+    on: date
+    reason: str = ""
+    decision_number: str = ""
+    decision_on: date | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """What is stored until it is decided."""
+        return {key: _plain(value) for key, value in asdict(self).items()}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """The deed again."""
+        days = {field.name for field in fields(cls) if "date" in str(field.type)}
+        return cls(
+            **{
+                key: date.fromisoformat(value) if key in days and value else value
+                for key, value in stored.items()
+            }
+        )
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def confirmed_years(
+    scope: Scope, hamlet_ids: Iterable[int | None], since: int, *, of_register: bool = False
+) -> dict[int, dict[int, str]]:
+    """The confirmed results an event of the year `since` would change: year → hamlet id → who confirmed it.
+
+    A later confirmed year changes with an earlier one, because households stand until the next movement.
+    `of_register`: only the years for which there was a register, which alone a first entry can change.
+    """
+    ids = {pk for pk in hamlet_ids if pk is not None}
+    results = ReviewResult.objects.within(scope).filter(
+        year__gte=since, hamlet_id__in=ids, confirmed_at__isnull=False
+    )
+    if of_register:
+        kept = ReviewYear.objects.within(scope).exclude(register_extent=RegisterExtent.NONE).values("year")
+        results = results.filter(year__in=kept)
+    years: dict[int, dict[int, str]] = {}
+    for year, hamlet_id, who in results.order_by("year").values_list("year", "hamlet_id", "confirmed_by"):
+        years.setdefault(year, {})[hamlet_id] = who
+    return years
+
+
+def refuse(findings: Sequence[Finding], verb: str = "Chưa ghi được biến động") -> None:
+    """Refused with every fault; nothing where there is none."""
+    if findings:
+        raise Refused(f"{verb}: {findings[0].message} Chưa có gì được ghi.", findings)
+
+
+def keep_late(
+    scope: Scope,
+    *,
+    deed: str,
+    asked: Asked,
+    kind: MovementKind,
+    hamlet_id: int,
+    standing: Standing | None,
+    subject: str,
+    years: Iterable[int],
+) -> LateEvent:
+    """Stores the deed until it is decided; days that are impossible anyway are refused at once."""
+    late = LateEvent.objects.create(
+        commune_id=scope.commune_id,
+        hamlet_id=hamlet_id,
+        household_id=standing.household.pk if standing else None,
+        kind=kind.value,
+        happened_on=asked.on,
+        asked={"deed": deed, "values": asked.as_json()},
+        recorded_by=scope.user_name,
+        recorded_at=timezone.now(),
+    )
+    confirmed = ", ".join(str(year) for year in sorted(years))
+    record(
+        scope=scope,
+        deed="movement-late",
+        subject=f"{subject}: {kind.label}; kết quả năm {confirmed} đã xác nhận",
+        year=asked.on.year,
+        household_id=late.household_id,
+        reason=asked.reason,
+    )
+    return late
+
+
+def check_asked_day(standing: Standing, event: Event, today: date) -> None:
+    """Refuses a day no event can have, before anything is kept for later."""
+    refuse(check_day(standing.subject, event, today))
+
+
+def changes_between(before: State | None, after: State | None) -> list[Change]:
+    """What a movement changes, as rows of the journal, in words."""
+    names = hamlet_names({state.hamlet_id for state in (before, after) if state})
+    place = after or before
+    hamlet_id = place.hamlet_id if place else None
+    name = names.get(hamlet_id or 0, "")
+    pairs = (
+        ("household-hamlet", *(names.get(one.hamlet_id, "") if one else None for one in (before, after))),
+        ("household-class", *(one.poverty_class.label if one else None for one in (before, after))),
+        ("household-persons", *(one.persons if one else None for one in (before, after))),
+    )
+    return [Change(hamlet_id, name, key, old, new) for key, old, new in pairs if old != new]
