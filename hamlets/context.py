@@ -8,7 +8,10 @@ from django.urls import reverse
 
 from accounts.drafts import parked_drafts
 from hamlets import queries
+from hamlets.models import Membership
+from thinhduc.figures import format_date
 from thinhduc.permissions import Permission, Role, is_allowed
+from thinhduc.scope import Scope
 
 
 @dataclass(frozen=True)
@@ -49,12 +52,24 @@ _SYSTEM_MENU = (
     ("Tình trạng", "system:health", Permission.SEE_HEALTH),
 )
 
+
+@dataclass(frozen=True)
+class Past:
+    """An earlier commune that is read: what the page says of it, and the way back to the own one."""
+
+    sentence: str
+    back: MenuItem
+
+
+# Where the communes that the own one followed are offered to be read.
+_LISTS_OF_YEARS = {"commune_start", "households:reviews", "targets:plans"}
+
 # Where what was typed and not saved is offered; the officer's start page lists it among the tasks.
 _START_PAGES = {"commune_start", "system:communes", "province:compare"}
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
-    """`place`, `menu`, `me`, `year` and `parked` for templates/base.html; empty before signing in."""
+    """What templates/base.html takes, as its first line lists it; empty before signing in."""
     membership = getattr(request, "membership", None)
     if membership is None:
         user = getattr(request, "user", None)
@@ -67,6 +82,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     scope = request.scope
     place = queries.place_of(scope, scope.commune_id) if membership.commune_id else None
     match = request.resolver_match
+    is_list = match is not None and match.view_name in _LISTS_OF_YEARS
     return {
         "place": place,
         "menu": _menu(request, scope.role, place),
@@ -86,7 +102,21 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "parked": len(parked_drafts(scope))
         if match and match.view_name in _START_PAGES and scope.role is not Role.OFFICER
         else 0,
+        "past": _past(scope, membership) if scope.role is Role.PAST_READER else None,
+        "past_places": queries.past_places(scope) if is_list and scope.role in queries.READS_THE_PAST else [],
     }
+
+
+def _past(scope: Scope, membership: Membership) -> Past | None:
+    past = queries.past_place(scope.commune_id)
+    if past is None or membership.commune is None:
+        return None
+    own = queries.commune_names({membership.commune.pk})[membership.commune.pk]
+    until = format_date(past.until)
+    return Past(
+        f"Hồ sơ {past.place.kind} {past.place.name} (đến {until}) – chỉ đọc",
+        MenuItem(f"Về {own}", reverse("commune_start", args=[membership.commune.slug]), False),
+    )
 
 
 def _menu(request: HttpRequest, role: Role | None, place: queries.Place | None) -> list[MenuItem]:
@@ -96,9 +126,11 @@ def _menu(request: HttpRequest, role: Role | None, place: queries.Place | None) 
     items = [
         (label, reverse(name, args=args))
         for label, name, permission in entries
-        if is_allowed(role, permission)
+        if is_allowed(role, permission) and not (role is Role.PAST_READER and name == "commune_start")
     ]
-    home = items[0][1] if place else None  # every address of the commune begins with it
+    home = (
+        items[0][1] if place and role is not Role.PAST_READER else None
+    )  # every address of the commune begins with it
     fitting = [
         url for _, url in items if request.path == url or (url != home and request.path.startswith(url))
     ]

@@ -11,7 +11,7 @@ from accounts import drafts
 from accounts.middleware import refuse, to_sign_in
 from hamlets import queries
 from thinhduc.errors import Conflict
-from thinhduc.permissions import Permission
+from thinhduc.permissions import Permission, is_allowed
 from thinhduc.scope import Scope
 
 # What a password from a slip opens: changing it, and leaving.
@@ -23,8 +23,8 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 class WorkingAs:
     """Sets `request.scope` and holds an address and a post against it.
 
-    An address names its commune: one that is not the membership's is not found. A post names the membership it was
-    made as; another active one is a conflict.
+    An address names its commune: one that is not the membership's is not found, save that officer and leader read the
+    communes that theirs followed. A post names the membership it was made as; another active one is a conflict.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -57,16 +57,21 @@ class WorkingAs:
         others = {str(membership.pk) for membership in request.memberships} - {current}
         if is_deed and named in others:
             return self._made_as_another(request)
-        self._check_commune(request, kwargs)
+        self._check_commune(request, view, kwargs)
         if is_deed and named != current:
             return self._made_as_another(request)
         return None
 
-    def _check_commune(self, request: HttpRequest, kwargs: dict[str, Any]) -> None:
+    def _check_commune(self, request: HttpRequest, view: Any, kwargs: dict[str, Any]) -> None:
         slug = kwargs.get("commune")
-        if slug is not None and not queries.is_own_commune(request.membership, slug):
-            request.other_memberships = queries.memberships_in(request.memberships, slug)
-            raise Http404
+        if slug is None or queries.is_own_commune(request.membership, slug):
+            return
+        past = queries.past_scope(request.scope, slug) if request.method in ("GET", "HEAD") else None
+        if past is not None and _reads(past, view):
+            request.scope = past
+            return
+        request.other_memberships = queries.memberships_in(request.memberships, slug)
+        raise Http404
 
     def _made_as_another(self, request: HttpRequest) -> HttpResponseBase:
         """409 where the page was opened as another membership; what was typed is parked.
@@ -81,3 +86,8 @@ class WorkingAs:
             link_label="Xem nội dung đã giữ" if kept else "Chọn lại vai trò",
         )
         return refuse(request, refusal)
+
+
+def _reads(scope: Scope, view: Any) -> bool:
+    """Whether a view is one for looking: the rest of an earlier commune's addresses is not found."""
+    return any(is_allowed(scope.role, permission) for permission in getattr(view, "permissions", ()))

@@ -24,7 +24,7 @@ def add_hamlet(
 ) -> Hamlet:
     """A hamlet that is there from a day on; without a day it has always been."""
     require(scope, Permission.MANAGE_HAMLETS)
-    commune = _lock_commune(scope)
+    commune = lock_commune(scope)
     name = normalize(name)
     _refuse_taken_name(scope, name, other_than=None)
     address = slug or slugify(name)
@@ -34,8 +34,8 @@ def add_hamlet(
     period = HamletPeriod.objects.create(
         commune=commune, hamlet=hamlet, name=name, kind=kind, area=area, order=order, valid_from=valid_from
     )
-    _place(scope, period, order)
-    record(scope=scope, deed="hamlet-added", subject=_since(name, valid_from))
+    place_in_list(scope, period, order)
+    record(scope=scope, deed="hamlet-added", subject=since(name, valid_from))
     return hamlet
 
 
@@ -48,7 +48,7 @@ def change_hamlet(
     With a day: a new period begins and the old one keeps what it was. Without: the present period was written wrongly.
     """
     require(scope, Permission.MANAGE_HAMLETS)
-    _lock_commune(scope)
+    lock_commune(scope)
     period = _last_period(scope, hamlet_id)
     name = normalize(name)
     _refuse_taken_name(scope, name, other_than=hamlet_id)
@@ -57,12 +57,12 @@ def change_hamlet(
         period = _next_period(period, from_day)
     period.name, period.kind, period.area = name, kind, area
     period.save()
-    _place(scope, period, order)
+    place_in_list(scope, period, order)
     subject = name if name == old_name else f"{old_name} → {name}"
     record(
         scope=scope,
         deed="hamlet-renamed" if from_day else "hamlet-corrected",
-        subject=_since(subject, from_day),
+        subject=since(subject, from_day),
     )
 
 
@@ -70,7 +70,7 @@ def change_hamlet(
 def end_hamlet(*, scope: Scope, hamlet_id: int, last_day: date) -> None:
     """The hamlet is there until `last_day`; its years stay."""
     require(scope, Permission.MANAGE_HAMLETS)
-    _lock_commune(scope)
+    lock_commune(scope)
     period = _last_period(scope, hamlet_id)
     if period.valid_from is not None and last_day < period.valid_from:
         raise Refused(f"{period.name} có từ {format_date(period.valid_from)}; ngày cuối phải từ ngày đó.")
@@ -85,7 +85,7 @@ def change_commune(
 ) -> None:
     """Another kind, name, superior or province of the commune; with a day, a new period begins."""
     require(scope, Permission.MANAGE_HAMLETS)
-    _lock_commune(scope)
+    lock_commune(scope)
     period = CommunePeriod.objects.within(scope).order_by("valid_from", "pk").filter(valid_to=None).last()
     if period is None:
         raise Refused(
@@ -99,10 +99,11 @@ def change_commune(
     period.superior, period.province = normalize(superior), normalize(province)
     period.save()
     subject = str(period) if str(period) == old else f"{old} → {period}"
-    record(scope=scope, deed="commune-changed", subject=_since(subject, from_day))
+    record(scope=scope, deed="commune-changed", subject=since(subject, from_day))
 
 
-def _lock_commune(scope: Scope) -> Commune:
+def lock_commune(scope: Scope) -> Commune:
+    """The scope's commune, locked: one deed on its places at a time."""
     commune: Commune = Commune.objects.within(scope).select_for_update().get(pk=scope.commune_id)
     return commune
 
@@ -137,7 +138,7 @@ def _refuse_taken_name(scope: Scope, name: str, other_than: int | None) -> None:
         raise Refused(f"Trong xã đã có xóm mang tên {name}.")
 
 
-def _place(scope: Scope, moved: HamletPeriod, order: int) -> None:
+def place_in_list(scope: Scope, moved: HamletPeriod, order: int) -> None:
     """Number the present hamlets 1, 2, 3 … with one of them as number `order`."""
     others = HamletPeriod.objects.within(scope).filter(valid_to=None).exclude(pk=moved.pk)
     periods = list(others.order_by("order", "pk"))
@@ -147,5 +148,6 @@ def _place(scope: Scope, moved: HamletPeriod, order: int) -> None:
     HamletPeriod.objects.within(scope).bulk_update(periods, ["order"])
 
 
-def _since(subject: str, day: date | None) -> str:
+def since(subject: str, day: date | None) -> str:
+    """What the journal says of something that holds from a day on."""
     return subject if day is None else f"{subject}, từ {format_date(day)}"

@@ -55,9 +55,11 @@ def accounts_in(scope: Scope) -> QuerySet[User]:
 
 
 def names_of_hamlets(scope: Scope) -> dict[int, str]:
-    """The last name of each hamlet of the scope, by id."""
-    periods = HamletPeriod.objects.within(scope).order_by("valid_from")
-    return {period.hamlet_id: period.name for period in periods}
+    """What each hamlet of the scope is called today, was called last, or will be, by id."""
+    periods = sorted(HamletPeriod.objects.within(scope), key=lambda one: one.valid_from or date.min)
+    coming = {one.hamlet_id: one.name for one in reversed(periods)}
+    begun = [one for one in periods if one.valid_from is None or one.valid_from <= today()]
+    return coming | {period.hamlet_id: period.name for period in begun}
 
 
 def terms_of(user: User, hamlets: dict[int, str]) -> tuple[Term, ...]:

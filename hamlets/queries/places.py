@@ -130,7 +130,8 @@ def commune_names(commune_ids: set[int]) -> dict[int, str]:
 def hamlet_names(hamlet_ids: set[int]) -> dict[int, str]:
     """What hamlets are called today, or were called last, by id; in the order of the list."""
     names: dict[int, str] = {}
-    for period in HamletPeriod.objects.beyond_scope().filter(hamlet_id__in=hamlet_ids).order_by("valid_from"):
+    periods = HamletPeriod.objects.beyond_scope().filter(hamlet_id__in=hamlet_ids)
+    for period in sorted(periods, key=lambda one: (one.valid_from or date.min, one.pk)):
         if period.hamlet_id not in names or period.valid_from is None or period.valid_from <= today():
             names[period.hamlet_id] = period.name
     return names

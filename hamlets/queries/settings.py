@@ -4,22 +4,52 @@ from dataclasses import dataclass
 from datetime import date
 
 from hamlets.models import CommunePeriod, Hamlet, HamletPeriod
-from hamlets.queries.places import today
+from hamlets.queries.places import hamlet_names, today
+from hamlets.queries.succession import hamlet_succession
 from thinhduc.scope import Scope
 
 
 @dataclass(frozen=True)
 class HamletCard:
-    """A hamlet with its periods, latest first; `present` is the one without an end, None where it has ended."""
+    """A hamlet with its periods, latest first, as one sees it on `day`.
+
+    `present` is the period without an end, which may begin only later; None where the hamlet has ended, or will.
+    """
 
     hamlet_id: int
     slug: str
     periods: tuple[HamletPeriod, ...]
+    day: date
 
     @property
     def last(self) -> HamletPeriod:
-        """What it is called now, or was called last."""
+        """What it is called in the end: the last period there is."""
         return self.periods[0]
+
+    @property
+    def now(self) -> HamletPeriod | None:
+        """What it is called on the day; None before it began and after it ended."""
+        return next((period for period in self.periods if _holds(period, self.day)), None)
+
+    @property
+    def shown(self) -> HamletPeriod:
+        """What a list of the day calls it."""
+        return self.now or self.last
+
+    @property
+    def is_coming(self) -> bool:
+        """It begins only after the day."""
+        return all(period.valid_from is not None and period.valid_from > self.day for period in self.periods)
+
+    @property
+    def coming(self) -> list[HamletPeriod]:
+        """Its periods that begin after the day."""
+        return [one for one in self.periods if one.valid_from is not None and one.valid_from > self.day]
+
+    @property
+    def earlier(self) -> list[HamletPeriod]:
+        """The periods before the shown one."""
+        return [one for one in self.periods if one.pk != self.shown.pk and one not in self.coming]
 
     @property
     def present(self) -> HamletPeriod | None:
@@ -33,8 +63,14 @@ def hamlet_cards(scope: Scope) -> list[HamletCard]:
     for period in HamletPeriod.objects.within(scope).order_by("-valid_from", "-pk"):
         periods.setdefault(period.hamlet_id, []).append(period)
     slugs = dict(Hamlet.objects.within(scope).values_list("pk", "slug"))
-    cards = [HamletCard(pk, slugs[pk], tuple(_latest_first(own))) for pk, own in periods.items()]
-    return sorted(cards, key=lambda card: (card.present is None, card.last.order, card.hamlet_id))
+    day = today()
+    cards = [HamletCard(pk, slugs[pk], tuple(_latest_first(own)), day) for pk, own in periods.items()]
+    return sorted(cards, key=lambda card: (card.present is None, card.shown.order, card.hamlet_id))
+
+
+def _holds(period: HamletPeriod, day: date) -> bool:
+    begun = period.valid_from is None or period.valid_from <= day
+    return begun and (period.valid_to is None or day <= period.valid_to)
 
 
 def _latest_first(periods: list[HamletPeriod]) -> list[HamletPeriod]:
@@ -49,10 +85,36 @@ def hamlet_card(scope: Scope, hamlet_id: int) -> HamletCard | None:
 def hamlet_choices(scope: Scope) -> list[tuple[int, str]]:
     """The hamlets that go on today, to choose from."""
     return [
-        (card.hamlet_id, card.last.name)
+        (card.hamlet_id, card.shown.name)
         for card in hamlet_cards(scope)
         if card.last.valid_to is None or card.last.valid_to >= today()
     ]
+
+
+@dataclass(frozen=True)
+class HamletChange:
+    """From the day `on` the hamlets `after` stand where `before` stood; names as they were called then."""
+
+    on: date
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+def hamlet_changes(scope: Scope) -> list[HamletChange]:
+    """The mergers and splits of the commune's hamlets, latest first; those it took over from other communes too."""
+    succession = hamlet_succession(scope)
+    names = hamlet_names({pk for one in succession for pk in (one.predecessor, one.successor)})
+    sources: dict[tuple[date, int], list[int]] = {}
+    for one in succession:
+        sources.setdefault((one.on, one.successor), []).append(one.predecessor)
+    grouped: dict[tuple[date, tuple[int, ...]], list[int]] = {}
+    for (on, successor), before in sources.items():
+        grouped.setdefault((on, tuple(sorted(before))), []).append(successor)
+    changes = [
+        HamletChange(on, tuple(names[pk] for pk in before), tuple(names[pk] for pk in after))
+        for (on, before), after in grouped.items()
+    ]
+    return sorted(changes, key=lambda change: change.on, reverse=True)
 
 
 def commune_periods(scope: Scope) -> list[CommunePeriod]:

@@ -51,6 +51,15 @@ def commune_choices(scope: Scope) -> list[tuple[int, str]]:
     return [(card.commune_id, card.place.commune_name) for card in commune_cards(scope)]
 
 
+def administrator_choices(scope: Scope) -> list[tuple[int, str]]:
+    """The communes' administrators in office, each with the commune."""
+    return [
+        (user.pk, f"{user.full_name} ({user.username}), {card.place.kind} {card.place.name}")
+        for card in commune_cards(scope)
+        for user in card.administrators
+    ]
+
+
 @dataclass(frozen=True)
 class ReaderCard:
     """A reader of the province with the communes named to the account."""

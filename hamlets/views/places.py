@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hamlets import actions
 from hamlets.forms import ChangeCommuneForm, ChangeHamletForm, LastDayForm, NewHamletForm
 from hamlets.queries.places import today
-from hamlets.queries.settings import HamletCard, commune_periods, hamlet_card, hamlet_cards
+from hamlets.queries.settings import HamletCard, commune_periods, hamlet_card, hamlet_cards, hamlet_changes
 from hamlets.views.common import FormPage, attempt, status_of
 from thinhduc.figures import format_date
 from thinhduc.permissions import Permission, requires
@@ -21,8 +21,10 @@ def hamlets(request: HttpRequest, commune: str) -> HttpResponse:
     """All hamlets, and what the commune is called."""
     cards = hamlet_cards(request.scope)
     context = {
-        "present": [card for card in cards if card.present],
-        "ended": [card for card in cards if not card.present],
+        "present": [card for card in cards if card.now],
+        "coming": [card for card in cards if card.is_coming],
+        "ended": [card for card in cards if not card.now and not card.is_coming],
+        "changes": hamlet_changes(request.scope),
         "periods": commune_periods(request.scope),
         "commune": commune,
     }

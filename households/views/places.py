@@ -1,0 +1,114 @@
+"""Merging and splitting hamlets and communes: asked for, shown, done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from hamlets.queries.settings import hamlet_cards
+from hamlets.queries.system import administrator_choices, commune_choices
+from hamlets.views.common import FormPage, attempt
+from households.actions import places as actions
+from households.forms.places import MergeCommunesForm, MergeHamletsForm, SplitHamletForm
+from households.pages import places as pages
+from thinhduc.permissions import Permission, requires
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What a page asks for: the deed of what was typed, what is shown before it, what is said after it."""
+
+    page: FormPage
+    submit: str
+    do: Callable[[], Any]
+    preview: Callable[[Any], pages.Preview]
+    said: Callable[[Any], str]
+
+
+@requires(Permission.MANAGE_HAMLETS)
+def merge_hamlets(request: HttpRequest, commune: str) -> HttpResponse:
+    """Several hamlets become one."""
+    names = _standing(request)
+    form = MergeHamletsForm(request.POST or None, hamlet_choices=names.items())
+    deed = Deed(
+        _page("Sáp nhập xóm", commune),
+        "Sáp nhập",
+        lambda: actions.merge_hamlets(scope=request.scope, merge=form.merge()),
+        lambda hamlet: pages.hamlets_merged(form.merge(), names, hamlet.slug),
+        lambda _: f"Đã sáp nhập thành {form.cleaned_data['name']}.",
+    )
+    return _answer(request, form, deed)
+
+
+@requires(Permission.MANAGE_HAMLETS)
+def split_hamlet(request: HttpRequest, commune: str) -> HttpResponse:
+    """A hamlet becomes several."""
+    names = _standing(request)
+    form = SplitHamletForm(request.POST or None, hamlet_choices=names.items())
+    deed = Deed(
+        _page("Chia xóm", commune),
+        "Chia xóm",
+        lambda: actions.split_hamlet(scope=request.scope, split=form.split()),
+        lambda _: pages.hamlet_split(form.split(), names),
+        lambda _: f"Đã chia thành {', '.join(form.cleaned_data['names'])}.",
+    )
+    return _answer(request, form, deed)
+
+
+@requires(Permission.MANAGE_COMMUNES)
+def merge_communes(request: HttpRequest) -> HttpResponse:
+    """Several communes become one."""
+    names = dict(commune_choices(request.scope))
+    form = MergeCommunesForm(
+        request.POST or None,
+        commune_choices=names.items(),
+        administrator_choices=administrator_choices(request.scope),
+    )
+    back = reverse("system:communes")
+    deed = Deed(
+        FormPage("Sáp nhập xã", "Xem trước", back, ({"label": "Các xã", "url": back},)),
+        "Sáp nhập",
+        lambda: actions.merge_communes(scope=request.scope, merge=form.merge()),
+        lambda made: pages.communes_merged(form.merge(), names, len(made.hamlets), made.renamed),
+        lambda _: f"Đã sáp nhập thành {form.cleaned_data['name']}.",
+    )
+    return _answer(request, form, deed)
+
+
+def _answer(request: HttpRequest, form: forms.Form, deed: Deed) -> HttpResponse:
+    """The form; then what it would do, tried and undone; then the deed."""
+    step = request.POST.get("step", "")
+    if step == "edit":
+        form.errors.clear()
+        return deed.page.answer(request, form)
+    if step == "do":
+        done = attempt(form, lambda _: deed.do())
+        if done is None:
+            return deed.page.answer(request, form)
+        messages.success(request, deed.said(done))
+        return redirect(deed.page.back)
+    shown = attempt(form, lambda _: deed.preview(actions.tried(deed.do)))
+    if shown is None:
+        return deed.page.answer(request, form)
+    typed = [
+        (name, value) for name, values in request.POST.lists() if name in form.fields for value in values
+    ]
+    context = {"page": deed.page, "preview": shown, "typed": typed, "submit": deed.submit}
+    return render(request, "hamlets/places_preview.html", context)
+
+
+def _standing(request: HttpRequest) -> dict[int, str]:
+    """The hamlets that stand today and go on, by key."""
+    return {
+        card.hamlet_id: card.shown.name for card in hamlet_cards(request.scope) if card.now and card.present
+    }
+
+
+def _page(heading: str, commune: str) -> FormPage:
+    back = reverse("hamlets:hamlets", args=[commune])
+    return FormPage(heading, "Xem trước", back, ({"label": "Xóm", "url": back},))
