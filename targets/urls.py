@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from targets.views import compare, decide, goals, life, lines, plan, plans, sheets
+from targets.views import candidates, compare, decide, goals, life, lines, plan, plans, sheets
 
 app_name = "targets"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("mo/", plans.open_year, name="open"),
     path("<int:year>/", plan.plan, name="plan"),
     path("<int:year>/so-sanh/", compare.compare, name="compare"),
+    # The households behind the figures
+    path("<int:year>/ho-thoat/", candidates.candidates, name="candidates"),
+    path("<int:year>/ho-thoat/luu/", candidates.pin, name="pin"),
+    path("<int:year>/theo-doi/", candidates.progress, name="progress"),
     path(VERSION, plan.plan_version, name="plan_version"),
     # Typing
     path(f"{VERSION}luu/<slug:table>/", lines.save, name="save"),

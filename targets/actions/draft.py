@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from hamlets.queries import hamlets_in
-from households.queries import confirmed_results
+from households.queries import opening_results
 from journal.actions import Change, record
 from journal.queries import last_writers
 from targets.actions.common import add_step, lock_open_version, lock_version, note_edit, require, view_of
@@ -48,7 +48,8 @@ LABELS = {
 def open_plan(*, scope: Scope, year: int) -> int:
     """Makes the year's plan with version 1: a line per hamlet, openings from the confirmed review of the year before.
 
-    A hamlet without a confirmed result has no opening yet; it is taken over once confirmed. Returns the version's key;
+    A merged hamlet's opening is the sum of its predecessors'. A hamlet without a confirmed result has no opening yet;
+    it is taken over once confirmed. Returns the version's key;
     Refused where the year has a plan or the commune no hamlets.
     """
     require(scope, Permission.EDIT_PLANS)
@@ -61,7 +62,7 @@ def open_plan(*, scope: Scope, year: int) -> int:
     except IntegrityError:
         raise Refused(f"Năm {year} đã có kế hoạch.") from None
     version = PlanVersion.objects.create(commune_id=scope.commune_id, plan=plan, number=1)
-    results = confirmed_results(scope, year - 1)
+    results = opening_results(scope, year).results
     lines = []
     for hamlet in hamlets:
         result = results.get(hamlet.id)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from households.queries import confirmed_results
+from households.queries import opening_results
 from targets.queries.versions import VersionView
 from thinhduc.scope import Scope
 
@@ -24,7 +24,7 @@ class ChangedOpening:
 
 def changed_openings(scope: Scope, view: VersionView) -> list[ChangedOpening]:
     """The hamlets to decide on, in the list's order; an unlocked result counts once it is confirmed again."""
-    results = confirmed_results(scope, view.year - 1)
+    results = opening_results(scope, view.year).results
     changed = []
     for line in view.lines:
         result = results.get(line.hamlet_id)

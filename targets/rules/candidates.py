@@ -26,7 +26,7 @@ class Candidate:
     persons: int
     has_labour: bool
     lacking: int | None = None
-    indices: tuple[int, ...] | None = None
+    indices: tuple[str, ...] | None = None
     b1: int | None = None
     is_pinned: bool = False
     left: bool = False
