@@ -100,3 +100,18 @@ def _by_birth(one: Candidate, other: Candidate) -> Likeness | None:
     if one.born_on is None or other.born_on is None:
         return Likeness.NAME_AND_YEAR
     return Likeness.NAME_AND_DAY if one.born_on == other.born_on else None
+
+
+def day_of_leaving(last_days: Collection[date], confirmed: Collection[int]) -> date:
+    """The first day on which a household that was registered twice can leave the ledger.
+
+    Not before the last movement of either household (`last_days`), and after the last confirmed year: what a confirmed
+    result counted twice stays as it was confirmed.
+
+    >>> day_of_leaving([date(2021, 3, 1), date(2022, 5, 20)], [])
+    datetime.date(2022, 5, 20)
+    >>> day_of_leaving([date(2021, 3, 1)], [2021, 2022])
+    datetime.date(2023, 1, 1)
+    """
+    day = max(last_days)
+    return max(day, date(max(confirmed) + 1, 1, 1)) if confirmed else day
