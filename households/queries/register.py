@@ -4,9 +4,10 @@ A list is a queryset of households in the order of an index, so that a page cost
 beside each name is read for the rows of the page alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
 
@@ -20,9 +21,7 @@ from thinhduc.permissions import Role
 from thinhduc.scope import Scope
 
 GONE = "da-roi"  # chosen beside the classes: households that stood in the register and no longer do
-BY_NAME = "ten"
-BY_CODE = "ma"
-KEYS = {BY_NAME: ("head_key", "id"), BY_CODE: ("code", "id")}
+PORTION = 1000  # households read at once for a file
 
 
 @dataclass(frozen=True)
@@ -38,17 +37,11 @@ class Chosen:
     flag: str = ""
     lacking: int | None = None
     words: str = ""
-    order: str = BY_NAME
 
     @property
     def day(self) -> date | None:
         """The day the households stand on; None is now."""
         return None if self.year is None else date(self.year, 12, 31)
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The columns of the list's order."""
-        return KEYS.get(self.order, KEYS[BY_NAME])
 
 
 @dataclass(frozen=True)
@@ -106,7 +99,7 @@ def _holds_on(day: date | None) -> Q:
 
 
 def register_list(scope: Scope, chosen: Chosen) -> QuerySet[Household]:
-    """The households that fit, in order; to be paged by `chosen.keys`."""
+    """The households that fit, by the given name of the head."""
     found = Household.objects.within(scope)
     found = found.filter(Exists(_fitting(scope, chosen).filter(household=OuterRef("pk"))))
     if chosen.flag:
@@ -117,7 +110,7 @@ def register_list(scope: Scope, chosen: Chosen) -> QuerySet[Household]:
         found = found.filter(Exists(_lacking(scope, chosen).filter(case__household=OuterRef("pk"))))
     if chosen.words:
         found = found.filter(_holds_words(scope, chosen.words))
-    return found.order_by(*chosen.keys)
+    return found.order_by("head_key", "id")
 
 
 def _fitting(scope: Scope, chosen: Chosen) -> QuerySet[Movement]:
@@ -212,6 +205,13 @@ def rows_of(scope: Scope, households: Iterable[Household], day: date | None) -> 
         )
         for household in listed
     ]
+
+
+def rows_in_portions(scope: Scope, households: QuerySet[Household], day: date | None) -> Iterator[Row]:
+    """All rows of a list for a file, never held at once."""
+    read = households.iterator(chunk_size=PORTION)
+    while portion := list(islice(read, PORTION)):
+        yield from rows_of(scope, portion, day)
 
 
 def standings_of(scope: Scope, ids: Iterable[int], day: date | None = None) -> dict[int, Standing]:
