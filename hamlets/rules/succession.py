@@ -61,14 +61,40 @@ def sources_on(succession: Sequence[Succession], place: int, day: date) -> froze
     >>> sources_on(split, 3, date(2024, 12, 31)) is None
     True
     """
+    sources = _stood_on(succession, place, day)
+    last = max((step.on for step in succession if step.successor == place), default=day)
+    whole = all(successors_on(succession, source, max(day, last)) <= {place} for source in sources)
+    return sources if whole else None
+
+
+def _stood_on(succession: Iterable[Succession], place: int, day: date) -> frozenset[int]:
+    """The places standing on `day` from which all of `place`, or a part of it, came."""
     before: dict[int, set[int]] = {}
     for step in succession:
         if step.on > day:
             before.setdefault(step.successor, set()).add(step.predecessor)
-    sources = frozenset(one for one in _reached(before, {place}) if one not in before)
-    last = max((step.on for step in succession if step.successor == place), default=day)
-    whole = all(successors_on(succession, source, max(day, last)) <= {place} for source in sources)
-    return sources if whole else None
+    return frozenset(one for one in _reached(before, {place}) if one not in before)
+
+
+def split_groups(
+    succession: Sequence[Succession], places: Iterable[int], day: date
+) -> list[tuple[frozenset[int], tuple[int, ...]]]:
+    """The places whose share nobody can compute, with what they came from: both sides of a pair add up to the same.
+
+    >>> split = [Succession(1, 2, date(2025, 7, 1)), Succession(1, 3, date(2025, 7, 1))]
+    >>> split_groups(split, [2, 3, 4], date(2024, 12, 31))
+    [(frozenset({1}), (2, 3))]
+    """
+    groups: list[tuple[frozenset[int], tuple[int, ...]]] = []
+    for place in places:
+        if sources_on(succession, place, day) is not None:
+            continue
+        sources, together = _stood_on(succession, place, day), (place,)
+        for group in [group for group in groups if group[0] & sources]:
+            groups.remove(group)
+            sources, together = group[0] | sources, group[1] + together
+        groups.append((sources, together))
+    return groups
 
 
 def _reached(edges: Mapping[int, Iterable[int]], start: Iterable[int]) -> frozenset[int]:

@@ -1,6 +1,19 @@
 """Reading households and reviews; every function takes the scope first and gives back frozen views."""
 
 from households.queries.from_register import Beside, BesideRow, beside_register, standings_at
+from households.queries.movements import (
+    chain_of,
+    flows_in,
+    history_of,
+    late_events,
+    ledger_of,
+    link_of,
+    movements_of,
+    register_years,
+    state_after,
+    state_before,
+)
+from households.queries.openings import Openings, SplitGroup, opening_results
 from households.queries.results import (
     FIGURE_LABELS,
     NOTHING_KNOWN,
@@ -22,13 +35,16 @@ from households.queries.results import (
 from households.queries.standards import (
     all_standards,
     areas_of_commune,
+    known_provinces,
     province_key,
     rule_of,
     standard_by_slug,
     standards_between,
+    standards_known_to,
     standards_of_commune,
     standards_on,
 )
+from households.queries.standing import class_counts, on_that_day, standing
 
 __all__ = [
     "FIGURE_LABELS",
@@ -37,26 +53,44 @@ __all__ = [
     "Beside",
     "BesideRow",
     "ConfirmedResult",
+    "Openings",
     "ReviewRow",
     "Sheet",
+    "SplitGroup",
     "Values",
     "YearSummary",
     "all_standards",
     "areas_of_commune",
     "beside_register",
+    "chain_of",
+    "class_counts",
     "confirmed_results",
+    "flows_in",
     "hamlet_by_slug",
+    "history_of",
+    "known_provinces",
+    "late_events",
+    "ledger_of",
+    "link_of",
+    "movements_of",
+    "on_that_day",
     "open_years",
+    "opening_results",
     "province_key",
+    "register_years",
     "review_sheet",
     "review_years",
     "row_of",
     "rule_of",
     "standard_by_slug",
     "standards_between",
+    "standards_known_to",
     "standards_of_commune",
     "standards_on",
+    "standing",
     "standings_at",
+    "state_after",
+    "state_before",
     "stated_totals",
     "values_of",
 ]

@@ -49,8 +49,8 @@ def open_plan(*, scope: Scope, year: int) -> int:
     """Makes the year's plan with version 1: a line per hamlet, openings from the confirmed review of the year before.
 
     A merged hamlet's opening is the sum of its predecessors'. A hamlet without a confirmed result has no opening yet;
-    it is taken over once confirmed. Returns the version's key;
-    Refused where the year has a plan or the commune no hamlets.
+    it is taken over once confirmed. Returns the version's key; Refused where the year has a plan or the commune no
+    hamlets.
     """
     require(scope, Permission.EDIT_PLANS)
     hamlets = hamlets_in(scope, year)

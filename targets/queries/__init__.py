@@ -2,7 +2,7 @@
 
 from targets.queries.content import content_hash, content_of
 from targets.queries.findings import findings_of, plan_figures
-from targets.queries.openings import ChangedOpening, changed_openings
+from targets.queries.openings import ChangedOpening, changed_openings, openings_of
 from targets.queries.versions import (
     LINE_FIGURES,
     LINE_TEXTS,
@@ -31,6 +31,7 @@ __all__ = [
     "content_of",
     "figures_of",
     "findings_of",
+    "openings_of",
     "outline_at",
     "outlines_of",
     "plan_figures",

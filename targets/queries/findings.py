@@ -1,6 +1,8 @@
 """All findings of a version, from the rules; the screen, the gate before submitting and the command line call this."""
 
-from targets.queries.openings import ChangedOpening, changed_openings
+from collections.abc import Sequence
+
+from targets.queries.openings import ChangedOpening, WaitingOpening, openings_of
 from targets.queries.versions import VersionView
 from targets.rules import (
     MISSING_HOUSEHOLDS,
@@ -50,11 +52,18 @@ def _printed_rows(view: VersionView) -> dict[PovertyClass, dict[int, PrintedRow]
 
 def findings_of(scope: Scope, view: VersionView) -> list[Finding]:
     """Every finding of a version, with what changed in the review since."""
-    return [*check_plan(plan_figures(view)), *openings_as_findings(view, changed_openings(scope, view))]
+    openings = openings_of(scope, view)
+    found = check_plan(plan_figures(view))
+    return [*found, *openings_as_findings(view, openings.changed, openings.waiting)]
 
 
-def openings_as_findings(view: VersionView, changed: list[ChangedOpening]) -> list[Finding]:
-    """A changed review: to be decided until the version is approved, a note from then on."""
+def openings_as_findings(
+    view: VersionView, changed: Sequence[ChangedOpening], waiting: Sequence[WaitingOpening] = ()
+) -> list[Finding]:
+    """A changed review: to be decided until the version is approved, a note from then on.
+
+    Of hamlets merged or split since the review: whose results their openings wait for.
+    """
     level, ending = _CHANGED.get(view.state, (Level.ERROR, "Chọn lấy số mới hoặc giữ số cũ."))
     return [
         Finding(
@@ -67,7 +76,26 @@ def openings_as_findings(view: VersionView, changed: list[ChangedOpening]) -> li
             data={"revision": opening.revision, "order": opening.order},
         )
         for opening in changed
+    ] + [
+        Finding(
+            Level.NOTE,
+            "opening-waiting",
+            f"{one.hamlet}: {_waiting_words(one, view.year - 1)}",
+            hamlet=one.hamlet,
+            key="opening",
+            data={"order": one.order},
+        )
+        for one in (waiting if view.is_open else ())
     ]
+
+
+def _waiting_words(one: WaitingOpening, year: int) -> str:
+    lacking = f"chưa có kết quả rà soát năm {year} đã xác nhận của {', '.join(one.missing)}"
+    if not one.whole:
+        return f"số đầu kỳ là tổng của các xóm cũ; {lacking}."
+    if one.missing:
+        return f"tách từ {', '.join(one.whole)}; {lacking}."
+    return f"tách từ {', '.join(one.whole)}; nhập số đầu kỳ kèm lý do ở “Đầu kỳ của xóm mới chia”."
 
 
 # What can still be done about a changed review, by the step the version is at; in a draft both ways are open.

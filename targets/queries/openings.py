@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from households.queries import opening_results
-from targets.queries.versions import VersionView
+from households.queries import ConfirmedResult, Openings, opening_results
+from targets.queries.versions import LineView, VersionView
 from thinhduc.scope import Scope
 
 # A line's figure and the review's figure it is copied from.
@@ -22,19 +22,58 @@ class ChangedOpening:
     figures: Mapping[str, tuple[int | None, int | None]]
 
 
+@dataclass(frozen=True)
+class WaitingOpening:
+    """A hamlet without an opening since it was merged or split; `missing`: whose confirmed results are waited for.
+
+    `whole`: the names of what a split hamlet came from; its opening is then entered by a person.
+    """
+
+    hamlet: str
+    order: int
+    missing: tuple[str, ...]
+    whole: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OpeningsState:
+    """How a version's openings stand to the review of the year before, in the list's order."""
+
+    changed: list[ChangedOpening]
+    waiting: list[WaitingOpening]
+
+
+def openings_of(scope: Scope, view: VersionView) -> OpeningsState:
+    """What is to be decided on and what is waited for; an unlocked result counts once it is confirmed again."""
+    openings = opening_results(scope, view.year)
+    return OpeningsState(
+        [one for line in view.lines if (one := _changed(line, openings.results.get(line.hamlet_id)))],
+        [one for line in view.lines if (one := _waiting(line, openings))],
+    )
+
+
 def changed_openings(scope: Scope, view: VersionView) -> list[ChangedOpening]:
-    """The hamlets to decide on, in the list's order; an unlocked result counts once it is confirmed again."""
-    results = opening_results(scope, view.year).results
-    changed = []
-    for line in view.lines:
-        result = results.get(line.hamlet_id)
-        if result is None or result.revision in (line.opening_revision, line.kept_revision):
-            continue
-        figures = {
-            key: (line.figures[key], result.values.get(source))
-            for key, source in COPIED.items()
-            if line.figures[key] != result.values.get(source)
-        }
-        if figures:
-            changed.append(ChangedOpening(line.hamlet_id, line.name, line.order, result.revision, figures))
-    return changed
+    """The hamlets to decide on, in the list's order."""
+    return openings_of(scope, view).changed
+
+
+def _changed(line: LineView, result: ConfirmedResult | None) -> ChangedOpening | None:
+    if result is None or result.revision in (line.opening_revision, line.kept_revision):
+        return None
+    figures = {
+        key: (line.figures[key], result.values.get(source))
+        for key, source in COPIED.items()
+        if line.figures[key] != result.values.get(source)
+    }
+    if not figures:
+        return None
+    return ChangedOpening(line.hamlet_id, line.name, line.order, result.revision, figures)
+
+
+def _waiting(line: LineView, openings: Openings) -> WaitingOpening | None:
+    if all(line.figures[key] is not None for key in COPIED):
+        return None
+    if missing := openings.missing.get(line.hamlet_id):
+        return WaitingOpening(line.name, line.order, missing)
+    group = next((one for one in openings.splits if line.hamlet_id in one.hamlet_ids), None)
+    return WaitingOpening(line.name, line.order, group.missing, group.whole) if group else None

@@ -8,7 +8,7 @@ from households.queries import YearSummary, review_years
 from targets.models import Plan, PlanVersion
 from targets.queries.findings import openings_as_findings, plan_figures
 from targets.queries.heads import HamletReceipt, hamlet_receipts
-from targets.queries.openings import ChangedOpening, changed_openings
+from targets.queries.openings import ChangedOpening, openings_of
 from targets.queries.versions import LineView, VersionView, figures_of, views_of
 from targets.rules import HamletFigures, PovertyClass, State, Totals, check_plan, totals_of, unresolved_in
 from thinhduc.findings import Finding, errors_in, warnings_in
@@ -150,9 +150,9 @@ def _versions(scope: Scope) -> list[VersionView]:
 
 
 def _open(scope: Scope, version: VersionView) -> OpenVersion:
-    changed = changed_openings(scope, version)
-    findings = [*check_plan(plan_figures(version)), *openings_as_findings(version, changed)]
-    return OpenVersion(version, tuple(findings), tuple(changed))
+    openings = openings_of(scope, version)
+    told = openings_as_findings(version, openings.changed, openings.waiting)
+    return OpenVersion(version, (*check_plan(plan_figures(version)), *told), tuple(openings.changed))
 
 
 def _glance(

@@ -11,7 +11,7 @@ from accounts import drafts
 from targets.pages.columns import SLUGS, TABS, grid_columns, paste_columns, stored_rows
 from targets.pages.plan import PlanPage, plan_page
 from targets.pages.sheet import Typing, with_typed
-from targets.queries import VersionView, changed_openings, outlines_of, plan_figures, version_at
+from targets.queries import VersionView, openings_of, outlines_of, plan_figures, version_at
 from targets.queries.findings import openings_as_findings
 from targets.queries.plans import last_change
 from targets.rules import PovertyClass, check_plan
@@ -97,7 +97,7 @@ def page_of(
 ) -> PlanPage:
     """The page of a table, with what was typed laid over what is stored; `decided`: the rows a conflict shows."""
     view, poverty_class = desk.view, desk.poverty_class
-    changed = changed_openings(scope, view)
+    openings = openings_of(scope, view)
     shown, typing = view, None
     totals: Mapping[str, str] = {}
     if fields is not None:
@@ -110,12 +110,15 @@ def page_of(
             for fault in typed.faults:
                 kept.setdefault(fault.order, {})[fault.key] = None
             shown, typing = with_typed(view, kept), Typing(overlay, typed.errors())
-    findings = [*check_plan(plan_figures(shown)), *openings_as_findings(view, changed)]
+    findings = [
+        *check_plan(plan_figures(shown)),
+        *openings_as_findings(view, openings.changed, openings.waiting),
+    ]
     return plan_page(
         view,
         poverty_class,
         findings,
-        changed,
+        openings.changed,
         history_url=reverse("households:figure_history", args=[view.commune_slug]),
         shown=shown,
         typing=typing,

@@ -13,6 +13,7 @@ from hamlets.rules import (
     predecessors_of,
     sources_on,
     split_faults,
+    split_groups,
     succession_faults,
     successors_on,
     sum_known,
@@ -142,6 +143,21 @@ def test_part_joined_with_a_stranger_stays_unknown() -> None:
     rows = [Succession(1, 2, JULY), Succession(1, 3, JULY), *merged(3, 4, into=5, on=date(2026, 1, 1))]
     assert sources_on(rows, 5, date(2024, 12, 31)) is None
     assert sources_on(rows, 5, date(2025, 12, 31)) == {3, 4}
+    assert split_groups(rows, [2, 5], date(2024, 12, 31)) == [(frozenset({1, 4}), (2, 5))]
+    assert split_groups(rows, [2, 5], date(2025, 12, 31)) == []
+
+
+@given(histories())
+def test_groups_hold_all_that_can_not_be_computed_and_nothing_twice(history: object) -> None:
+    rows, years = history  # type: ignore[misc]
+    for number, standing in enumerate(years):
+        day = date(FIRST + number, 12, 31)
+        groups = split_groups(rows, sorted(years[-1]), day)
+        grouped = [place for _, places in groups for place in places]
+        assert sorted(grouped) == [one for one in sorted(years[-1]) if sources_on(rows, one, day) is None]
+        apart = [sources_on(rows, one, day) or frozenset() for one in years[-1]]
+        sides = [source for sources, _ in groups for source in sources]
+        assert sorted([*sides, *(one for sources in apart for one in sources)]) == sorted(standing)
 
 
 @pytest.mark.parametrize(
