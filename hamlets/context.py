@@ -49,6 +49,7 @@ _COMMUNE_MENU = (
 _SYSTEM_MENU = (
     ("Các xã", "system:communes", Permission.MANAGE_COMMUNES),
     ("Cấp tỉnh", "system:readers", Permission.MANAGE_COMMUNES),
+    ("Chuẩn nghèo", "system_standards:standards", Permission.MANAGE_STANDARDS),
     ("Tình trạng", "system:health", Permission.SEE_HEALTH),
 )
 

@@ -41,6 +41,7 @@ DEEDS |= {
     "plan-issued": "Ban hành kế hoạch",
     "plan-loaded": "Nạp kế hoạch từ tệp",
     "plan-opened": "Lập dự thảo kế hoạch",
+    "plan-openings-entered": "Nhập số đầu kỳ của xóm mới chia",
     "plan-openings-kept": "Giữ số đầu kỳ",
     "plan-openings-taken": "Lấy số đầu kỳ mới",
     "plan-recalled": "Rút lại kế hoạch",

@@ -40,6 +40,7 @@ def make_world(cast: Cast) -> World:
             "format": "json",
             "table": "ngheo",
             "hamlet": "phuc-hoa",
+            "standard": "nd-07-2021",
             "hamlet_id": cast.hamlets["phuc-hoa"].pk,
             "user_id": cast.officer.user.pk,
             "membership_id": cast.officer.membership.pk,

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from hamlets.views import roles as role_views
 from households.views import places as place_views
+from households.views import standards as standard_views
 from targets.views import start as start_views
 
 handler400 = "accounts.views.unreadable"
@@ -15,11 +16,13 @@ urlpatterns = [
     path("", role_views.start, name="start"),
     path("", include("accounts.urls")),
     path("he-thong/", include("hamlets.urls_system")),
+    path("he-thong/chuan/", include("households.urls_system")),
     path("he-thong/sap-nhap-xa/", place_views.merge_communes, name="merge_communes"),
     path("tinh/", include("targets.urls_province")),
     path("<slug:commune>/", start_views.commune_start, name="commune_start"),
     path("<slug:commune>/", include("hamlets.urls")),
     path("<slug:commune>/cac-xom/", include("households.urls_places")),
+    path("<slug:commune>/chuan/", standard_views.standards_here, name="standards"),
     path("<slug:commune>/ra-soat/", include("households.urls")),
     path("<slug:commune>/ke-hoach/", include("targets.urls")),
     path("<slug:commune>/ke-hoach/", include("reports.urls")),

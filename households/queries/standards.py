@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from hamlets.queries import hamlets_in, place_of
+from hamlets.queries import hamlets_in, place_of, places_of
 from households.models import Standard
 from households.rules import AREA_LABELS, AreaRule, Index, SourceMark
 from households.rules import Standard as Rule
@@ -51,6 +51,19 @@ def standards_between(first: date, last: date, province: str = "") -> list[Rule]
 def standards_of_commune(scope: Scope, commune_id: int, day: date) -> list[Rule]:
     """The standards in force for a commune on a day, by the province it lay in."""
     return standards_on(day, place_of(scope, commune_id, day).province)
+
+
+def standards_known_to(scope: Scope, commune_id: int, day: date) -> list[Rule]:
+    """Every standard that ever holds in the province the commune lay in on a day, in the order they begin."""
+    key = province_key(place_of(scope, commune_id, day).province)
+    known = [one for one in _whole() if not one.province or (key and province_key(one.province) == key)]
+    return [rule_of(one) for one in sorted(known, key=lambda one: (one.valid_from, bool(one.province)))]
+
+
+def known_provinces(scope: Scope) -> list[str]:
+    """The provinces of the communes the scope sees, each once, by name."""
+    names = {province_key(place.province): place.province for place in places_of(scope).values()}
+    return sorted(name for key, name in names.items() if key)
 
 
 def areas_of_commune(scope: Scope, commune_id: int, year: int) -> dict[str, int]:
