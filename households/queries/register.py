@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 
 from hamlets.queries import hamlets_in, today
 from hamlets.queries.places import hamlet_names
 from households.models import FlagKind, Household, HouseholdFlag, Member, Movement, ReviewRound, Sheet
+from households.queries.movements import register_years
 from households.queries.standards import standards_of_commune
+from households.queries.standing import on_that_day, standing
 from households.rules import PovertyClass
+from households.rules.persons import HEAD, Birth
 from thinhduc.figures import fold
-from thinhduc.permissions import Role
 from thinhduc.scope import Scope
 
 GONE = "da-roi"  # chosen beside the classes: households that stood in the register and no longer do
@@ -74,6 +76,18 @@ class Row:
 
 
 @dataclass(frozen=True)
+class PersonRow:
+    """A line of a list of people: the member with the household's line."""
+
+    household: Row
+    member: Member
+
+    @property
+    def birth(self) -> Birth:
+        return Birth(self.member.born_on, self.member.born_year)
+
+
+@dataclass(frozen=True)
 class Size:
     """How many households a list has, and how many persons they are."""
 
@@ -86,16 +100,14 @@ def standing_on(scope: Scope, day: date | None) -> QuerySet[Movement]:
 
     A head gets those that stood in an own hamlet: what came before a move to it is not theirs to see.
     """
-    found = Movement.objects.within(scope).filter(hamlet_to__isnull=False)
-    if scope.role is Role.HAMLET_HEAD:
-        found = found.filter(hamlet_to_id__in=scope.hamlet_ids or ())
-    return found.filter(_holds_on(day))
+    if day is not None:
+        return standing(scope, day)
+    now = Movement.objects.within(scope).filter(until=None, hamlet_to__isnull=False)
+    return now if scope.hamlet_ids is None else now.filter(hamlet_to_id__in=scope.hamlet_ids)
 
 
 def _holds_on(day: date | None) -> Q:
-    if day is None:
-        return Q(until=None)
-    return Q(counted_on__lte=day) & (Q(until=None) | Q(until__gt=day))
+    return Q(until=None) if day is None else on_that_day(day)
 
 
 def register_list(scope: Scope, chosen: Chosen) -> QuerySet[Household]:
@@ -118,10 +130,10 @@ def _fitting(scope: Scope, chosen: Chosen) -> QuerySet[Movement]:
     if chosen.poverty_class == GONE:
         left = Movement.objects.within(scope).filter(_holds_on(chosen.day), hamlet_to=None)
         return left if chosen.hamlet_id is None else left.filter(hamlet_from_id=chosen.hamlet_id)
-    standing = standing_on(scope, chosen.day)
+    found = standing_on(scope, chosen.day)
     if chosen.hamlet_id is not None:
-        standing = standing.filter(hamlet_to_id=chosen.hamlet_id)
-    return standing.filter(class_to=chosen.poverty_class) if chosen.poverty_class else standing
+        found = found.filter(hamlet_to_id=chosen.hamlet_id)
+    return found.filter(class_to=chosen.poverty_class) if chosen.poverty_class else found
 
 
 def size_of(scope: Scope, chosen: Chosen) -> Size:
@@ -173,10 +185,10 @@ def latest_round_year(scope: Scope) -> int | None:
     return ReviewRound.objects.within(scope).aggregate(latest=Max("year"))["latest"]
 
 
-def register_years(scope: Scope) -> list[int]:
-    """The years the register knows the end of, latest first, the running one not among them."""
-    first = Movement.objects.within(scope).aggregate(first=Min("counted_on"))["first"]
-    return [] if first is None else list(range(today().year - 1, first.year - 1, -1))
+def years_to_ask(scope: Scope) -> list[int]:
+    """The years whose end the list can be asked for, latest first."""
+    known = register_years(scope)
+    return list(range(today().year, known[-1] - 1, -1)) if known else []
 
 
 def rows_of(scope: Scope, households: Iterable[Household], day: date | None) -> list[Row]:
@@ -214,11 +226,29 @@ def rows_in_portions(scope: Scope, households: QuerySet[Household], day: date | 
         yield from rows_of(scope, portion, day)
 
 
+def people_in_portions(
+    scope: Scope, households: QuerySet[Household], day: date | None
+) -> Iterator[PersonRow]:
+    """The people of a list of households on a day, household by household, for a file."""
+    there = Q(left_on=None)
+    if day is not None:
+        there = (Q(joined_on=None) | Q(joined_on__lte=day)) & (Q(left_on=None) | Q(left_on__gt=day))
+    read = households.iterator(chunk_size=PORTION)
+    while portion := list(islice(read, PORTION)):
+        people: dict[int, list[Member]] = {}
+        ids = [household.pk for household in portion]
+        for member in Member.objects.within(scope).filter(there, household_id__in=ids).order_by("number"):
+            people.setdefault(member.household_id, []).append(member)
+        for row in rows_of(scope, portion, day):
+            for member in sorted(people.get(row.id, ()), key=lambda one: one.relation != HEAD):
+                yield PersonRow(row, member)
+
+
 def standings_of(scope: Scope, ids: Iterable[int], day: date | None = None) -> dict[int, Standing]:
     """Where households stand on a day (None: now) by their id; one that is gone now keeps where it stood last."""
     found = Movement.objects.within(scope).filter(_holds_on(day), household_id__in=list(ids))
-    if scope.role is Role.HAMLET_HEAD:
-        found = found.filter(hamlet_to_id__in=scope.hamlet_ids or ())
+    if scope.hamlet_ids is not None:
+        found = found.filter(hamlet_to_id__in=scope.hamlet_ids)
     movements = list(found)
     names = names_of_hamlets(
         scope, {movement.hamlet_to_id or movement.hamlet_from_id for movement in movements}, day
