@@ -18,9 +18,10 @@ from households.actions.movements.asking import (
     keep_late,
     refuse,
 )
-from households.actions.movements.chain import Recorded, state_after
+from households.actions.movements.chain import Recorded
 from households.actions.movements.single import enter
 from households.models import Household, Member, Relation
+from households.queries.movements import state_after
 from households.rules.classes import PovertyClass
 from households.rules.kinds import MovementKind
 from households.rules.movements import Event, Subject, check_day

@@ -1,12 +1,17 @@
 """A year of Thịnh Đức to type into."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from households import actions
+from households.actions import NewMovement
+from households.actions.bare import new_household
 from households.queries import Sheet, review_sheet
+from households.rules.kinds import State
 from tests.cast import Cast
+from tests.households.histories import History, Step
 from thinhduc.grids import seen_text
 
 YEAR = 2021
@@ -52,3 +57,24 @@ def form_of(cast: Cast, changes: Mapping[str, str] | None = None) -> dict[str, A
     }
     fields["seen"] = seen_text({row.order: row.values for row in sheet.rows})
     return fields | dict(changes or {})
+
+
+def store_histories(cast: Cast, all_histories: list[History]) -> list[History]:
+    """Writes histories as households of Thịnh Đức, hamlets 1, 2, 3 being those of the cast; returns them as stored."""
+    ids = dict(enumerate((hamlet.pk for hamlet in cast.hamlets.values()), 1))
+    scope, stored = cast.officer.scope, []
+    for number, history in enumerate(all_histories, 1):
+        household = new_household(scope=scope, code=f"TD-{number:04}", head_name=f"Hoàng Văn {number}")
+        steps = [
+            Step(step.kind, step.on, _moved(step.before, ids), _moved(step.after, ids))
+            for step in history.steps
+        ]
+        actions.append(
+            scope, [NewMovement(household.pk, step.kind, step.on, step.before, step.after) for step in steps]
+        )
+        stored.append(History(steps))
+    return stored
+
+
+def _moved(state: State | None, ids: Mapping[int, int]) -> State | None:
+    return replace(state, hamlet_id=ids[state.hamlet_id]) if state else None

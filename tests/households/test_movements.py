@@ -9,11 +9,9 @@ from households import actions
 from households.actions import Counting, NewMember
 from households.models import Household, LateEvent, Member, Movement
 from households.rules import PovertyClass
-from households.rules.kinds import MovementKind
-from journal.models import Entry
 from tests.cast import Cast
 from tests.world import confirm_results
-from thinhduc.errors import Locked, NotAllowed, Refused
+from thinhduc.errors import Locked
 
 POOR, NEAR_POOR, NEITHER = PovertyClass.POOR, PovertyClass.NEAR_POOR, PovertyClass.NEITHER
 START = date(2020, 1, 1)

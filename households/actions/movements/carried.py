@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from households.actions.movements.chain import NewMovement, append, state_after
+from households.actions.movements.chain import NewMovement, append
 from households.models import Movement
+from households.queries.movements import state_after
 from households.rules.kinds import MovementKind
 from thinhduc.errors import Refused
 from thinhduc.scope import Scope
@@ -15,24 +16,20 @@ _IN_ONE_STATEMENT = 5000
 
 @dataclass(frozen=True)
 class Carried:
-    """A household and the hamlet that takes it over.
-
-    `new_household_id`, `new_commune_id`: its new row in a commune that takes it over; None within one commune.
-    """
+    """A household, the hamlet that takes it over, and the commune of that hamlet where it is another one."""
 
     household_id: int
     hamlet_id: int
-    new_household_id: int | None = None
     new_commune_id: int | None = None
 
 
 def record_carried(*, scope: Scope, rows: Sequence[Carried], on: date, reason: str) -> int:
     """Carries the households that stand on `on`; returns how many. A few statements for thousands of households.
 
-    Within a commune one movement changes the hamlet; between communes the old row ends (handed over) and the new one
-    begins (taken over), each naming the other as its partner. For actions that have asked for the permission, whose
-    scope covers every commune concerned, and that write the journal. A household that is gone is left out; Refused
-    where one has a movement after `on`.
+    Within a commune one movement changes the hamlet; between communes the old one hands the household over and the new
+    one takes it over on the same day. For actions that have asked for the permission, whose scope covers every commune
+    concerned, and that write the journal. A household that is gone is left out; Refused where one has a movement after
+    `on`.
     """
     standing = _standing(scope, [row.household_id for row in rows])
     links: list[NewMovement] = []
@@ -46,14 +43,12 @@ def record_carried(*, scope: Scope, rows: Sequence[Carried], on: date, reason: s
             raise Refused(f"Hộ số {row.household_id} có biến động sau ngày sắp xếp nên chưa chuyển được.")
         carried += 1
         after = replace(state, hamlet_id=row.hamlet_id)
-        if row.new_household_id is None:
-            kept = NewMovement(row.household_id, MovementKind.TAKEN_OVER, on, state, after, reason=reason)
+        kept = NewMovement(row.household_id, MovementKind.TAKEN_OVER, on, state, after, reason=reason)
+        if row.new_commune_id is None:
             links.append(replace(kept, commune_id=now.commune_id))
             continue
-        old = NewMovement(row.household_id, MovementKind.HANDED_OVER, on, state, None, reason=reason)
-        new = NewMovement(row.new_household_id, MovementKind.TAKEN_OVER, on, None, after, reason=reason)
-        links.append(replace(old, commune_id=now.commune_id, partner_id=row.new_household_id))
-        links.append(replace(new, commune_id=row.new_commune_id, partner_id=row.household_id))
+        links.append(replace(kept, kind=MovementKind.HANDED_OVER, after=None, commune_id=now.commune_id))
+        links.append(replace(kept, before=None, commune_id=row.new_commune_id))
     append(scope, links)
     return carried
 

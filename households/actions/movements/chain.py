@@ -10,7 +10,7 @@ from hamlets.models import HamletPeriod
 from hamlets.queries import on_day
 from hamlets.queries.places import hamlet_names
 from households.models import Household, LateEvent, Movement
-from households.rules.classes import PovertyClass
+from households.queries.movements import chain_of, state_after
 from households.rules.kinds import MovementKind, State
 from households.rules.movements import Chain, Subject
 from thinhduc.errors import Refused
@@ -85,32 +85,9 @@ def chains_of(scope: Scope, households: Mapping[int, Household]) -> dict[int, St
     ids = {row.hamlet_to_id or row.hamlet_from_id for links in rows.values() for row in links}
     names = hamlet_names({pk for pk in ids if pk is not None})
     return {
-        pk: Standing(household, _chain(rows[pk]), _subject(household, rows[pk], names), names)
+        pk: Standing(household, chain_of(rows[pk]), _subject(household, rows[pk], names), names)
         for pk, household in households.items()
     }
-
-
-def state_before(movement: Movement) -> State | None:
-    """Where the household stood before it."""
-    return _state(movement.hamlet_from_id, movement.class_from, movement.persons_before)
-
-
-def state_after(movement: Movement) -> State | None:
-    """Where it stands after it."""
-    return _state(movement.hamlet_to_id, movement.class_to, movement.persons_after)
-
-
-def _state(hamlet_id: int | None, poverty_class: str | None, persons: int | None) -> State | None:
-    if hamlet_id is None or poverty_class is None or persons is None:
-        return None
-    return State(hamlet_id, PovertyClass(poverty_class), persons)
-
-
-def _chain(links: Sequence[Movement]) -> Chain:
-    if not links:
-        return Chain()
-    classes = {PovertyClass(row.class_to) for row in links if row.class_to}
-    return Chain(state_after(links[-1]), links[0].counted_on, links[-1].counted_on, frozenset(classes))
 
 
 def _subject(household: Household, links: Sequence[Movement], names: Mapping[int, str]) -> Subject:

@@ -24,10 +24,10 @@ from households.actions.movements.chain import (
     append,
     chains_of,
     lock_households,
-    state_after,
 )
 from households.actions.movements.single import enter
 from households.models import Leaving, Member, Movement, Relation
+from households.queries.movements import state_after
 from households.rules.classes import PovertyClass
 from households.rules.kinds import MovementKind
 from households.rules.movements import Event, apply, check_event
