@@ -1,11 +1,13 @@
 """Reading movements: the balance of a year, lists, the history of a household."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Case, F, IntegerField, Q, Sum, Value, When
 from django.db.models import Count as CountOf
 
+from hamlets.queries import hamlets_in
 from households.models import LateEvent, Movement
 from households.queries.standing import class_counts
 from households.rules.classes import PovertyClass
@@ -20,6 +22,24 @@ _SAME_CELL = Q(hamlet_from=F("hamlet_to"), class_from=F("class_to"))
 def ledger_of(scope: Scope, year: int) -> Ledger:
     """The balance of a year by hamlet and class. Two queries, whatever the number of hamlets and movements."""
     return balance_of(year, class_counts(scope, date(year - 1, 12, 31)), flows_in(scope, year))
+
+
+@dataclass(frozen=True)
+class LedgerPlace:
+    """A hamlet of a year's balance; `is_ended`: it stood at the year's beginning and no more at its end."""
+
+    id: int
+    slug: str
+    name: str
+    is_ended: bool = False
+
+
+def places_in_year(scope: Scope, year: int) -> list[LedgerPlace]:
+    """The hamlets of a year in the order of the list, those that ended in it last. Two queries."""
+    now = [LedgerPlace(one.id, one.slug, one.name) for one in hamlets_in(scope, year)]
+    ids = {one.id for one in now}
+    before = [one for one in hamlets_in(scope, year - 1) if one.id not in ids]
+    return [*now, *(LedgerPlace(one.id, one.slug, one.name, is_ended=True) for one in before)]
 
 
 def flows_in(scope: Scope, year: int) -> list[Flow]:

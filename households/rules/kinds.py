@@ -34,6 +34,11 @@ class MovementKind(StrEnum):
         return _LABELS[self]
 
     @property
+    def short(self) -> str:
+        """For the head of a column."""
+        return _SHORT[self]
+
+    @property
     def effect(self) -> "Effect":
         """What it does to the household's state."""
         return _EFFECTS[self]
@@ -71,6 +76,28 @@ _LABELS = {
     MovementKind.HEAD_CHANGED: "Đổi chủ hộ",
     MovementKind.HANDED_OVER: "Bàn giao khi sắp xếp đơn vị",
     MovementKind.TAKEN_OVER: "Tiếp nhận khi sắp xếp đơn vị",
+}
+
+_SHORT = {
+    MovementKind.REGISTERED: "ghi sổ lần đầu",
+    MovementKind.ESCAPED_TO_NEAR_POOR: "thoát nghèo thành cận nghèo",
+    MovementKind.ESCAPED_ABOVE: "thoát nghèo, vượt chuẩn",
+    MovementKind.ESCAPED_NEAR_POOR: "thoát cận nghèo",
+    MovementKind.FELL_TO_POOR: "cận nghèo thành nghèo",
+    MovementKind.RELAPSED: "tái nghèo, tái cận nghèo",
+    MovementKind.ARISEN: "phát sinh mới",
+    MovementKind.MOVED_IN: "chuyển đến",
+    MovementKind.MOVED_OUT: "chuyển đi",
+    MovementKind.MOVED_HAMLET: "chuyển xóm",
+    MovementKind.SPLIT_OFF: "tách thành hộ mới",
+    MovementKind.SPLIT: "người tách hộ",
+    MovementKind.MERGED_INTO: "nhập hộ khác",
+    MovementKind.ABSORBED: "nhận nhập hộ",
+    MovementKind.DISSOLVED: "người cuối cùng mất",
+    MovementKind.SIZE_CHANGED: "đổi nhân khẩu",
+    MovementKind.HEAD_CHANGED: "đổi chủ hộ",
+    MovementKind.HANDED_OVER: "bàn giao",
+    MovementKind.TAKEN_OVER: "tiếp nhận",
 }
 
 _EFFECTS = {

@@ -9,6 +9,7 @@ from households import actions
 from households.actions import NewMovement
 from households.actions.bare import new_household
 from households.queries import Sheet, review_sheet
+from households.rules import PovertyClass
 from households.rules.kinds import State
 from tests.cast import Cast
 from tests.households.histories import History, Step
@@ -78,3 +79,41 @@ def store_histories(cast: Cast, all_histories: list[History]) -> list[History]:
 
 def _moved(state: State | None, ids: Mapping[int, int]) -> State | None:
     return replace(state, hamlet_id=ids[state.hamlet_id]) if state else None
+
+
+def small_register(cast: Cast) -> dict[str, int]:
+    """Four households since 2021 and what happened to them in 2022; their keys by code."""
+    scope = cast.officer.scope
+    entries = {
+        "TD-0001": ("Hoàng Văn Tứ", "phuc-hoa", PovertyClass.POOR, 4),
+        "TD-0002": ("Lê Thị Na", "phuc-hoa", PovertyClass.POOR, 1),
+        "TD-0003": ("Vũ Văn Bảy", "nhan-hoa", PovertyClass.NEAR_POOR, 3),
+        "TD-0004": ("Trần Thị Chín", "lang-mon", PovertyClass.NEITHER, 5),
+    }
+    keys: dict[str, int] = {}
+    for code, (head, slug, poverty_class, persons) in entries.items():
+        done = actions.register_household(
+            scope=scope,
+            code=code,
+            head_name=head,
+            hamlet_id=cast.hamlets[slug].pk,
+            poverty_class=poverty_class,
+            persons=persons,
+            on=date(2021, 6, 1),
+        )
+        assert done.household_id is not None
+        keys[code] = done.household_id
+    year = 2022
+    actions.change_class(
+        scope=scope, household_id=keys["TD-0001"], after=PovertyClass.NEAR_POOR, on=date(year, 11, 20)
+    )
+    actions.move_to_hamlet(
+        scope=scope,
+        household_id=keys["TD-0002"],
+        hamlet_id=cast.hamlets["lang-mon"].pk,
+        on=date(year, 3, 2),
+    )
+    actions.members_changed(
+        scope=scope, household_id=keys["TD-0003"], persons_after=4, on=date(year, 5, 9), reason="sinh con"
+    )
+    return keys
