@@ -1,5 +1,6 @@
 """What people type on the plan pages, as typed values."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -175,3 +176,30 @@ class RevokeForm(forms.Form):
     reason = forms.CharField(
         label="Lý do", max_length=1000, widget=area(), error_messages={"required": "Cần ghi lý do bãi bỏ."}
     )
+
+
+class SplitOpeningsForm(forms.Form):
+    """The openings of the hamlets that were split from one place, and why they are these."""
+
+    reason = forms.CharField(
+        label="Lý do, căn cứ",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Ví dụ biên bản chia hộ khi chia xóm.",
+    )
+
+    def __init__(
+        self, *args: Any, hamlets: Mapping[int, str], labels: Mapping[str, str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.keys = {f"{key}-{pk}": (pk, key) for pk in hamlets for key in labels}
+        for name, (pk, key) in self.keys.items():
+            self.fields[name] = CountField(label=f"{hamlets[pk]}: {labels[key]}", required=False)
+        self.order_fields([*self.keys, "reason"])
+
+    def figures(self) -> dict[int, dict[str, int | None]]:
+        """What was typed, by hamlet and figure."""
+        typed: dict[int, dict[str, int | None]] = {}
+        for name, (pk, key) in self.keys.items():
+            typed.setdefault(pk, {})[key] = self.cleaned_data[name]
+        return typed

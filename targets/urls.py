@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from targets.views import candidates, compare, decide, goals, life, lines, plan, plans, sheets
+from targets.views import candidates, compare, decide, goals, life, lines, openings, plan, plans, sheets
 
 app_name = "targets"
 
@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{VERSION}phan-bo/", goals.split, name="split"),
     path(f"{VERSION}thong-tin/", goals.details, name="details"),
     path(f"{VERSION}dau-ky/", goals.openings, name="openings"),
+    path(f"{VERSION}dau-ky-xom-moi/", openings.split_openings, name="split_openings"),
     # Its life
     path(f"{VERSION}trinh/", life.submit, name="submit"),
     path(f"{VERSION}rut-lai/", life.recall, name="recall"),

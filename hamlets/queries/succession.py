@@ -7,6 +7,7 @@ from datetime import date
 from hamlets.models import Commune, CommunePeriod, CommuneSuccession, HamletSuccession
 from hamlets.queries.places import Place, place_among, today
 from hamlets.rules import Succession, predecessors_of
+from thinhduc.figures import fold
 from thinhduc.permissions import Role
 from thinhduc.scope import Scope
 
@@ -61,11 +62,8 @@ def past_scope(scope: Scope, slug: str) -> Scope | None:
 
 def past_places(scope: Scope) -> list[PastPlace]:
     """The communes the scope's one followed, latest first, as they were called last."""
-    return sorted(
-        _last_places(past_communes(scope)).values(),
-        key=lambda past: (past.until, past.place.name),
-        reverse=True,
-    )
+    by_name = sorted(_last_places(past_communes(scope)).values(), key=lambda past: fold(past.place.name))
+    return sorted(by_name, key=lambda past: past.until, reverse=True)
 
 
 def past_place(commune_id: int) -> PastPlace | None:

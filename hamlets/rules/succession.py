@@ -169,15 +169,18 @@ def succession_faults(
             faults.append(f"{before} đã có {after} là nơi sau.")
         elif step.successor in predecessors_of(together, step.predecessor, date.max):
             faults.append(f"{after} đã là nơi trước của {before}, nên không thể là nơi sau của {before}.")
-        faults.extend(_out_of_order(step, together, names))
+        faults.extend(_out_of_order(step, known, new, names))
     return list(dict.fromkeys(faults))
 
 
-def _out_of_order(step: Succession, together: Sequence[Succession], names: Mapping[int, str]) -> list[str]:
-    """A place goes on one day, after it came."""
+def _out_of_order(
+    step: Succession, known: Sequence[Succession], new: Sequence[Succession], names: Mapping[int, str]
+) -> list[str]:
+    """A place goes once, and after it came."""
     name = names[step.predecessor]
-    came = [other.on for other in together if other.successor == step.predecessor]
-    went = {other.on for other in together if other.predecessor == step.predecessor} - {step.on}
+    came = [other.on for other in (*known, *new) if other.successor == step.predecessor]
+    went = {other.on for other in known if other.predecessor == step.predecessor}
+    went |= {other.on for other in new if other.predecessor == step.predecessor} - {step.on}
     faults = [
         f"{name} có từ {format_date(day)}; ngày sáp nhập hoặc chia phải sau ngày đó."
         for day in came

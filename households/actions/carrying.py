@@ -4,17 +4,14 @@ Thousands at once: the rows of the ledger are closed by one statement and made i
 """
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from hamlets.models import Commune
 from hamlets.queries import today
+from households.actions.movements import Carried, record_carried
 from households.models import DuplicateDecision, Household, HouseholdFlag, Member, Movement
-from households.rules.kinds import MovementKind
 from thinhduc.errors import Refused
 from thinhduc.figures import fold, format_date
 from thinhduc.scope import Scope
@@ -23,83 +20,37 @@ CODE_LENGTH = 40  # of Household.code
 BATCH = 2000
 
 
-@dataclass(frozen=True)
-class Standing:
-    """Where a household stands when it is carried: its last movement's number and what that led to."""
-
-    household_id: int
-    number: int
-    hamlet_id: int
-    poverty: str
-    persons: int
-    commune_id: int
-
-
 def carry_within(scope: Scope, hamlets: Mapping[int, int], on: date, reason: str) -> int:
     """The households of the old hamlets stand in the new ones from `on`; gives back how many.
 
     `hamlets`: old hamlet → new hamlet, both of the scope's commune.
     """
-    standing = _closed(scope, hamlets, on)
-    Movement.objects.bulk_create(
-        (
-            Movement(
-                **_common(scope, one, on, reason),
-                **_before(one),
-                **_after(one, hamlets[one.hamlet_id]),
-                commune_id=scope.commune_id,
-                number=one.number + 1,
-                kind=MovementKind.TAKEN_OVER.value,
-            )
-            for one in standing
-        ),
-        batch_size=BATCH,
-    )
-    return len(standing)
+    rows = [Carried(pk, hamlets[hamlet_id]) for pk, hamlet_id in _standing(scope, hamlets, on)]
+    return record_carried(scope=scope, rows=rows, on=on, reason=reason)
 
 
 def carry_across(scope: Scope, new: Commune, hamlets: Mapping[int, int], on: date, reason: str) -> int:
     """The households of the old communes' hamlets belong to the new commune from `on`; gives back how many.
 
-    Each is handed over by the old commune and taken over by the new one on the same day. Codes stay; one that several
-    old communes gave gets the old commune's address added. `scope` sees the old communes and the new one.
+    Codes stay; one that several old communes gave gets the old commune's address added. `scope` sees the old communes
+    and the new one.
     """
-    rows = []
-    for one in (standing := _closed(scope, hamlets, on)):
-        common = _common(scope, one, on, reason)
-        old, handed_over, taken_over = (
-            one.commune_id,
-            MovementKind.HANDED_OVER.value,
-            MovementKind.TAKEN_OVER.value,
-        )
-        rows += [
-            Movement(**common, **_before(one), commune_id=old, number=one.number + 1, kind=handed_over, until=on),
-            Movement(
-                **common, **_after(one, hamlets[one.hamlet_id]), commune_id=new.pk, number=one.number + 2,
-                kind=taken_over,
-            ),
-        ]  # fmt: skip
-    Movement.objects.bulk_create(rows, batch_size=BATCH)
+    rows = [Carried(pk, hamlets[hamlet_id], new.pk) for pk, hamlet_id in _standing(scope, hamlets, on)]
+    carried = record_carried(scope=scope, rows=rows, on=on, reason=reason)
     _distinct_codes(scope, new)
     _change_owner(scope, new)
-    return len(standing)
+    return carried
 
 
-def _closed(scope: Scope, hamlets: Mapping[int, int], on: date) -> list[Standing]:
-    """The households that stand in the hamlets, their last movements closed; Refused where one moved since `on`."""
-    open_rows = Movement.objects.within(scope).filter(until=None, hamlet_to_id__in=list(hamlets))
+def _standing(scope: Scope, hamlets: Mapping[int, int], on: date) -> list[tuple[int, int]]:
+    """The households that stand in the hamlets, each with its hamlet; Refused where one moved since `on`."""
     _refuse_later(scope, hamlets, on)
-    standing = [
-        Standing(*row)
-        for row in open_rows.order_by("household_id").values_list(
-            "household_id", "number", "hamlet_to_id", "class_to", "persons_after", "commune_id"
-        )
-    ]
+    rows = Movement.objects.within(scope).filter(until=None, hamlet_to_id__in=list(hamlets))
+    standing = list(rows.order_by("household_id").values_list("household_id", "hamlet_to_id"))
     if standing and on > today():
         raise Refused(
             f"Sổ hộ đang có hộ của các xóm này, nên chỉ ghi được từ ngày {format_date(on)} trở đi, không ghi trước."
         )
-    open_rows.update(until=on)
     return standing
 
 
@@ -118,25 +69,6 @@ def _refuse_later(scope: Scope, hamlets: Mapping[int, int], on: date) -> None:
             f"Hộ {household.head_name} ({household.code}) đã có biến động tính từ {format_date(later.counted_on)}; "
             f"ngày áp dụng {format_date(on)} phải sau ngày đó."
         )
-
-
-def _common(scope: Scope, one: Standing, on: date, reason: str) -> dict[str, Any]:
-    return {
-        "household_id": one.household_id,
-        "happened_on": on,
-        "counted_on": on,
-        "reason": reason[:300],
-        "recorded_by": scope.user_name[:120],
-        "recorded_at": timezone.now(),
-    }
-
-
-def _before(one: Standing) -> dict[str, Any]:
-    return {"hamlet_from_id": one.hamlet_id, "class_from": one.poverty, "persons_before": one.persons}
-
-
-def _after(one: Standing, hamlet_id: int) -> dict[str, Any]:
-    return {"hamlet_to_id": hamlet_id, "class_to": one.poverty, "persons_after": one.persons}
 
 
 def _carried(scope: Scope, new: Commune) -> QuerySet[Movement]:

@@ -26,8 +26,10 @@ from targets.actions.issue import (
 )
 from targets.actions.life import approve, recall, send_back, submit, why_not
 from targets.actions.look import note_look
+from targets.actions.openings import ENTERED, enter_openings
 
 __all__ = [
+    "ENTERED",
     "LABELS",
     "TYPED",
     "TYPED_FIGURES",
@@ -38,6 +40,7 @@ __all__ = [
     "approve",
     "decide_openings",
     "discard",
+    "enter_openings",
     "fill_blanks",
     "freeze",
     "issue",

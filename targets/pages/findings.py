@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from django.urls import reverse
+
 from targets.pages.columns import SLUGS, TABS
 from targets.queries.versions import VersionView
 from targets.rules import (
@@ -90,6 +92,7 @@ _TITLES = {
     "stated-total-differs": "{subject} không khớp với các xóm",
     "published-differs": "{subject}: số in khác số cộng",
     "stated-total-not-comparable": "{subject}: chưa so được số được ghi",
+    "opening-waiting": "{hamlet}: số đầu kỳ sau sáp nhập, chia xóm",
     "opening-changed": "{hamlet}: kết quả rà soát đã được sửa",
     "printed-name-differs": "{hamlet}: tên in khác",
     GOAL_NOT_REACHED: "Chưa đạt mục tiêu {goal}",
@@ -175,6 +178,9 @@ def _stated_figure(view: VersionView, finding: Finding) -> str:
 
 def _links(view: VersionView, finding: Finding, poverty_class: PovertyClass) -> tuple[Link, ...]:
     """To the cell, or to the column of a fault of the whole table."""
+    if finding.code == "opening-waiting" and view.is_open:
+        address = reverse("targets:split_openings", args=[view.commune_slug, view.year, view.number])
+        return (Link("Đầu kỳ của xóm mới chia", address),) if finding.data.get("is_split") else ()
     if finding.code in ("opening-changed", "printed-name-differs") or finding.key is None:
         return ()
     table = SLUGS[poverty_class]

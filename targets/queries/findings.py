@@ -83,7 +83,7 @@ def openings_as_findings(
             f"{one.hamlet}: {_waiting_words(one, view.year - 1)}",
             hamlet=one.hamlet,
             key="opening",
-            data={"order": one.order},
+            data={"order": one.order, "is_split": int(bool(one.whole and not one.missing))},
         )
         for one in (waiting if view.is_open else ())
     ]
