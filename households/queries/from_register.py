@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q
 
-from households.models import FlagKind, Movement
+from households.models import FlagKind
 from households.queries.results import ReviewRow, Sheet, Values
+from households.queries.standing import class_counts, standing
 from households.rules import PovertyClass
 from households.rules.from_register import (
     NOBODY,
@@ -91,13 +92,11 @@ def _beside(row: ReviewRow, extent: RegisterExtent, standing: Standing) -> Besid
 
 def standings_at(scope: Scope, day: date) -> dict[int, Standing]:
     """How the register stood at the end of a day, by hamlet id; a hamlet without households is not there."""
-    standing = _standing(scope, day)
     found: dict[int, tuple[dict[PovertyClass, int], dict[PovertyClass, int]]] = {}
-    counted = standing.values_list("hamlet_to_id", "class_to").annotate(Count("id"), Sum("persons_after"))
-    for hamlet_id, slug, households, persons in counted.order_by():
-        by_class = found.setdefault(hamlet_id, ({}, {}))
-        by_class[0][PovertyClass(slug)], by_class[1][PovertyClass(slug)] = households, persons
-    flagged = _flagged(standing, day)
+    for (hamlet_id, poverty_class), count in class_counts(scope, day).items():
+        households, persons = found.setdefault(hamlet_id, ({}, {}))
+        households[poverty_class], persons[poverty_class] = count.households, count.persons
+    flagged = _flagged(scope, day)
     return {
         hamlet_id: Standing(
             households,
@@ -111,18 +110,11 @@ def standings_at(scope: Scope, day: date) -> dict[int, Standing]:
     }
 
 
-def _standing(scope: Scope, day: date) -> QuerySet[Movement]:
-    """The movements by which the households stand where they stood at the end of a day."""
-    held: QuerySet[Movement] = Movement.objects.within(scope).filter(
-        Q(until=None) | Q(until__gt=day), counted_on__lte=day, hamlet_to__isnull=False
-    )
-    return held
-
-
-def _flagged(standing: QuerySet[Movement], day: date) -> Mapping[tuple[int, str, str], int]:
+def _flagged(scope: Scope, day: date) -> Mapping[tuple[int, str, str], int]:
     """How many households have a flag on a day, by hamlet id, flag and class."""
     rows = (
-        standing.filter(
+        standing(scope, day)
+        .filter(
             Q(household__flags__until=None) | Q(household__flags__until__gte=day),
             household__flags__since__lte=day,
             household__flags__kind__in=(FlagKind.NO_LABOUR, FlagKind.AVERAGE_FARMING),

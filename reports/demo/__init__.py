@@ -1,7 +1,8 @@
-"""The demo: Thịnh Đức with the issued plan of 2022 and an open year, a second commune, and everybody who works there.
+"""The demo: Thịnh Đức with the issued plan of 2022, its register since 2019 and an open year, a second commune, and
+everybody who works there.
 
-Everything goes through the same actions as in the browser, so that the journal tells a whole story. All figures but
-those of plan 38 are invented, and so is everybody but its signer.
+Everything but the register's years goes through the same actions as in the browser, and the journal tells the whole
+story. All figures but those of plan 38 are invented, and so is everybody but its signer.
 """
 
 from datetime import date
@@ -13,7 +14,16 @@ from django.db import transaction
 from accounts.models import User
 from hamlets.models import Commune
 from hamlets.queries import all_communes, commune_by_slug
-from households.actions import confirm_review, open_year, save_review, unlock_review
+from households.actions import (
+    choose_result,
+    confirm_review,
+    open_year,
+    save_review,
+    set_register_extent,
+    unlock_review,
+)
+from households.actions.movements import members_changed
+from households.models import Choice, RegisterExtent, Source
 from households.queries import review_sheet
 from reports.demo.figures import (
     PLAN_2023,
@@ -25,6 +35,7 @@ from reports.demo.figures import (
     ReviewedYear,
 )
 from reports.demo.people import BINH_SON, CAST, THINH_DUC, Account, make_people, scope_for
+from reports.demo.register import Village, persons_in_register, store_register
 from reports.loading import load_plan
 from targets.actions import (
     acknowledge,
@@ -44,6 +55,7 @@ from thinhduc.scope import Scope
 __all__ = ["Account", "make_demo"]
 
 DATA = Path(__file__).parent.parent / "data"
+MISTOLD_YEAR, MISTOLD_HAMLET = 2022, "Làng Mơn"
 WAITING_HEAD = "truongmon"  # has not taken note of the plan of 2022 yet
 REMARK = "Làng Mơn còn 8 hộ nghèo mà mới giảm 2; xem lại khả năng giảm thêm và nêu rõ căn cứ."
 
@@ -78,9 +90,13 @@ def _commune(slug: str) -> Commune:
 def _thinh_duc() -> None:
     """The years before and after the plan of 2022, up to the plan of 2023 that the leader sent back."""
     officer, leader = scope_for("canbo"), scope_for("lanhdao")
+    villages = store_register(officer)
     _acknowledge_2022()
+    _hold_register(officer, 2021)
     for year in (2019, 2020, 2022):
         _review(officer, year, REVIEWS[year])
+        _hold_register(officer, year)
+        _choose_register(officer, year)
         confirm_review(scope=officer, year=year)
     version_id = _plan(
         officer=officer,
@@ -108,9 +124,54 @@ def _thinh_duc() -> None:
     send_back(scope=leader, version_id=version_id, remark=REMARK)
     _leave_open(officer, version_id)
     _review(officer, 2023, REVIEWS[2023], up_to=7)
+    _hold_register(officer, 2023)
     sheet = review_sheet(officer, 2023)
     told = [row.hamlet.id for row in sheet.rows[:4]] if sheet else []
     confirm_review(scope=officer, year=2023, hamlet_ids=told)
+    _tell_late(officer, villages[1])
+
+
+def _tell_late(officer: Scope, village: Village) -> None:
+    """A birth of a confirmed year that was told afterwards: it waits for a decision."""
+    family = village.latest_poor
+    members_changed(
+        scope=officer,
+        household_id=family.row.id,
+        persons_after=family.now.persons + 1,
+        on=date(2022, 8, 20),
+        reason="Con sinh ngày 20/8/2022, nay gia đình mới báo.",
+    )
+
+
+def _hold_register(officer: Scope, year: int) -> None:
+    """The register of a year holds the households that were reviewed."""
+    set_register_extent(scope=officer, year=year, extent=RegisterExtent.REVIEWED)
+
+
+def _choose_register(officer: Scope, year: int) -> None:
+    """In one hamlet the figure told was another than the register's: it was looked into, and the register was right."""
+    if year != MISTOLD_YEAR:
+        return
+    sheet = review_sheet(officer, year)
+    row = next((row for row in sheet.rows if row.name == MISTOLD_HAMLET), None) if sheet else None
+    if row is None:
+        raise DomainError(f"Dữ liệu mẫu thiếu xóm {MISTOLD_HAMLET}.")
+    told = row.values["poor"]
+    save_review(
+        scope=officer,
+        year=year,
+        rows={row.order: {"poor": (told or 0) + 1}},
+        seen={row.order: {"poor": told}},
+        source=Source.ON_BEHALF,
+        note="Trưởng xóm báo qua điện thoại.",
+    )
+    choose_result(
+        scope=officer,
+        year=year,
+        hamlet_ids=[row.hamlet.id],
+        choice=Choice.REGISTER,
+        reason="Trưởng xóm tính cả một hộ đã có quyết định thoát nghèo ngày 12/12.",
+    )
 
 
 def _leave_open(officer: Scope, version_id: int) -> None:
@@ -174,7 +235,7 @@ def _binh_son() -> None:
 
 def _review(officer: Scope, year: int, reviewed: ReviewedYear, up_to: int | None = None) -> None:
     open_year(scope=officer, year=year, as_of=date(year, 12, 14))
-    rows = reviewed.rows(up_to)
+    rows = reviewed.rows(up_to, persons_in_register(officer, year))
     save_review(scope=officer, year=year, rows=rows, seen=dict.fromkeys(rows, UNKNOWN))
 
 

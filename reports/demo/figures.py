@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from households.rules import KEYS
+
+NOTHING: Mapping[int, Mapping[str, int | None]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -15,8 +18,13 @@ class ReviewedYear:
     no_labour: Sequence[int]
     near_poor: Sequence[int]
 
-    def rows(self, up_to: int | None = None) -> dict[int, dict[str, int | None]]:
-        """The sheet by the hamlets' order, as it is typed; `up_to`: only the first hamlets have told theirs."""
+    def rows(
+        self, up_to: int | None = None, persons: Mapping[int, Mapping[str, int | None]] = NOTHING
+    ) -> dict[int, dict[str, int | None]]:
+        """The sheet by the hamlets' order, as it is typed; `up_to`: only the first hamlets have told theirs.
+
+        `persons`: how many live in the poor and near-poor households, where a register has counted them.
+        """
         columns = zip(self.households, self.poor, self.no_labour, self.near_poor, strict=True)
         rows: dict[int, dict[str, int | None]] = {}
         for order, (households, poor, no_labour, near_poor) in enumerate(columns, 1):
@@ -30,6 +38,7 @@ class ReviewedYear:
                     "near_poor": near_poor,
                     "near_poor_persons": near_poor * 4,
                     "average_farming": households // 5,
+                    **persons.get(order, {}),
                 }
         return rows
 
