@@ -67,10 +67,10 @@ class OwnStandardForm(forms.Form):
     def _add_limit(self, rule: AreaRule, limit: str) -> None:
         national = getattr(rule, limit)
         is_income = limit.startswith("income")
-        unit = "đồng/người/tháng" if is_income else "điểm"
+        unit = " (đồng/người/tháng)" if is_income else ""
         where_none = "" if is_income else " Bỏ trống nếu văn bản của tỉnh không nêu điểm."
         self.fields[f"{rule.area}-{limit}"] = CountField(
-            label=f"{_LABELS[limit]} ({unit})",
+            label=f"{_LABELS[limit]}{unit}",
             required=is_income,
             help_text=f"Chuẩn quốc gia: {format_count(national)}.{where_none}"
             if national is not None
@@ -80,8 +80,13 @@ class OwnStandardForm(forms.Form):
 
     @property
     def about(self) -> list[forms.BoundField]:
-        """The fields of the standard itself."""
-        return [self[name] for name in self.base_fields]
+        """What the standard is called and who issued it."""
+        return [self[name] for name in ("province", "name", "document", "issuer")]
+
+    @property
+    def terms(self) -> list[forms.BoundField]:
+        """When it holds, and from how many indices."""
+        return [self[name] for name in ("valid_from", "valid_to", "lacking_from")]
 
     @property
     def areas(self) -> list[tuple[str, list[forms.BoundField]]]:

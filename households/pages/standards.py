@@ -72,14 +72,26 @@ class StandardView:
     rule: str
     limits: tuple[LimitRow, ...]
     services: tuple[Service, ...]
+    same_indices_as: str
+    index_mark: MarkView | None
+    is_worded: bool
     sources: tuple[SourceNote, ...]
     mark: MarkView
     is_own: bool
     unknown: str
 
 
-def standard_view(standard: Standard, hamlets: Mapping[str, int] | None = None) -> StandardView:
-    """Everything of a standard; `hamlets`: how many rural and urban ones the commune has."""
+def standard_view(
+    standard: Standard, hamlets: Mapping[str, int] | None = None, beside: Sequence[Standard] = ()
+) -> StandardView:
+    """Everything of a standard.
+
+    `hamlets`: how many rural and urban ones the commune has; `beside`: standards that the page shows before this one,
+    whose indices need not stand there twice. `index_mark`: the one that all indices have, None where they differ;
+    `is_worded`: whether it is known of any index when a household lacks it.
+    """
+    marks = {index.mark for index in standard.indices}
+    same = next((one.name for one in beside if one.indices == standard.indices), "")
     return StandardView(
         slug=standard.slug,
         name=standard.name,
@@ -89,7 +101,10 @@ def standard_view(standard: Standard, hamlets: Mapping[str, int] | None = None) 
         period=standard.period,
         rule=_rule_words(standard),
         limits=tuple(_limit_row(rule, standard, hamlets) for rule in standard.areas),
-        services=_services(standard.indices),
+        services=() if same else _services(standard.indices),
+        same_indices_as=same,
+        index_mark=_mark(marks.pop()) if len(marks) == 1 else None,
+        is_worded=any(index.deprived_when for index in standard.indices),
         sources=_sources(standard),
         mark=_mark(standard.mark),
         is_own=bool(standard.province),
@@ -158,17 +173,21 @@ def _sources(standard: Standard) -> tuple[SourceNote, ...]:
     for rule in standard.areas:
         notes.setdefault(rule.source, []).append(f"Mức {rule.area_label}")
     numbers: dict[str, list[str]] = {}
-    for index in standard.indices:
+    for index in () if standard.province else standard.indices:
         numbers.setdefault(index.source, []).append(str(index.number))
     return tuple(
         SourceNote(about, text)
         for about, text in (
             ("Chuẩn", standard.source),
             *((", ".join(about), text) for text, about in notes.items()),
-            *((f"Chỉ số {', '.join(about)}", text) for text, about in numbers.items()),
+            *((_numbered(about, len(standard.indices)), text) for text, about in numbers.items()),
         )
         if text
     )
+
+
+def _numbered(numbers: Sequence[str], whole: int) -> str:
+    return "Các chỉ số" if len(numbers) == whole else f"Chỉ số {', '.join(numbers)}"
 
 
 @dataclass(frozen=True)
@@ -204,40 +223,47 @@ def standard_row(standard: Standard, day: date) -> StandardRow:
 
 
 @dataclass(frozen=True)
+class Spans:
+    """All that hold at some time, over the years from `first` to `last`."""
+
+    first: int
+    last: int
+    rows: tuple["Span", ...]
+
+
+@dataclass(frozen=True)
 class Span:
     """A standard along the years: `start` and `width` of 100, and whether it holds in the year that is shown."""
 
     label: str
-    period: str
     start: int
     width: int
     year: int
     current: bool
 
 
-def spans(standards: Sequence[Standard], shown: int) -> tuple[Span, ...]:
+def spans(standards: Sequence[Standard], shown: int) -> Spans | None:
     """The standards over the years they cover together; an open end reaches the last of them."""
     if not standards:
-        return ()
-    years = [(one.valid_from.year, (one.valid_to or one.valid_from).year) for one in standards]
-    first, last = min(start for start, _ in years), max(end for _, end in years)
+        return None
+    first = min(one.valid_from.year for one in standards)
+    last = max((one.valid_to or one.valid_from).year for one in standards)
+    return Spans(first, last, tuple(_span(one, first, last, shown) for one in standards))
+
+
+def _span(standard: Standard, first: int, last: int, shown: int) -> Span:
+    """A stretch in hundredths of all the years; its link leads to a year in which the standard holds."""
+    start = standard.valid_from.year
+    end = standard.valid_to.year if standard.valid_to else last
     whole = last - first + 1
-    return tuple(
-        Span(
-            label=one.name,
-            period=f"{start}–{end}" if one.valid_to else f"từ {start}",
-            start=(start - first) * 100 // whole,
-            width=(((end if one.valid_to else last) - start + 1) * 100) // whole,
-            year=shown if start <= shown <= (end if one.valid_to else last) else start,
-            current=start <= shown <= (end if one.valid_to else last),
-        )
-        for one, (start, end) in zip(standards, years, strict=True)
-    )
+    left, right = (start - first) * 100 // whole, (end + 1 - first) * 100 // whole
+    current = start <= shown <= end
+    return Span(standard.name, left, right - left, shown if current else start, current)
 
 
 @dataclass(frozen=True)
 class Coming:
-    """Another standard of the same issuer's kind that follows: from when, and each area's income from → to."""
+    """The national standard that follows: from when, and each area's income from → to."""
 
     name: str
     day: str

@@ -89,7 +89,7 @@ def standards_here(request: HttpRequest, commune: str) -> HttpResponse:
         "years": [
             {"label": str(one), "url": f"{here}?nam={one}", "current": one == year} for one in reversed(years)
         ],
-        "standards": [standard_view(one, hamlets) for one in holding],
+        "standards": [standard_view(one, hamlets, holding[:place]) for place, one in enumerate(holding)],
         "spans": spans(known, year),
         "coming": coming(known, year),
         "here": here,
