@@ -39,6 +39,7 @@ class Me:
 _COMMUNE_MENU = (
     ("Trang chính", "commune_start", Permission.SEE_START),
     ("Rà soát", "households:reviews", Permission.SEE_REVIEWS),
+    ("Sổ hộ", "register:register", Permission.SEE_REGISTER),
     ("Kế hoạch", "targets:plans", Permission.SEE_PLANS),
     ("Tài khoản", "hamlets:accounts", Permission.MANAGE_ACCOUNTS),
     ("Xóm", "hamlets:hamlets", Permission.MANAGE_HAMLETS),

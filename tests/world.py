@@ -6,8 +6,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from households.actions import NewMember, register_household
 from households.actions import open_year as open_review
-from households.models import ReviewResult, ReviewYear
+from households.actions.editing import add_flag
+from households.models import FlagKind, Member, ReviewResult, ReviewYear
+from households.rules import PovertyClass
 from reports.actions import render_files
 from targets.actions import DocumentDetails, adjust, freeze, open_plan, save_lines
 from targets.models import PlanVersion
@@ -30,6 +33,12 @@ def make_world(cast: Cast) -> World:
     version = issued_plan(cast)
     open_review(scope=cast.officer.scope, year=YEAR, as_of=date(YEAR, 12, 14))
     adjust(scope=cast.officer.scope, version_id=version)
+    household_id, other_id = register_two(cast)
+    member = Member.objects.beyond_scope().filter(household_id=household_id, number=2).get()
+    flag_id = add_flag(
+        scope=cast.officer.scope, household_id=household_id, kind=FlagKind.MERIT, reason="Giấy xác nhận 12",
+        since=date(YEAR, 1, 1),
+    )  # fmt: skip
     return World(
         cast=cast,
         values={
@@ -46,6 +55,10 @@ def make_world(cast: Cast) -> World:
             "membership_id": cast.officer.membership.pk,
             "commune_id": cast.commune.pk,
             "draft_id": 999_999,
+            "household_id": household_id,
+            "other_id": other_id,
+            "member_id": member.pk,
+            "flag_id": flag_id,
         },
         foreign={
             "user_id": cast.other_officer.user.pk,
@@ -57,6 +70,26 @@ def make_world(cast: Cast) -> World:
             "commune_id": 999_999,
         },
     )
+
+
+def register_two(cast: Cast) -> tuple[int, int]:
+    """Two households of Phúc Hòa, the first with two members; their keys."""
+    head = NewMember("Hoàng Văn Tứ", born_year=1960, relation="head", identity_number="019060001234")
+    wife = NewMember("Lý Thị Bốn", born_on=date(1962, 3, 12), relation="spouse")
+    done = [
+        register_household(
+            scope=cast.officer.scope, code=code, head_name=people[0].name, members=people,
+            hamlet_id=cast.hamlets["phuc-hoa"].pk, poverty_class=PovertyClass.POOR, on=date(2020, 1, 1),
+        )  # fmt: skip
+        for code, people in (
+            ("TD-0107", [head, wife]),
+            ("TD-0108", [NewMember("Trần Thị Năm", relation="head")]),
+        )
+    ]
+    first, second = (one.household_id for one in done)
+    assert first is not None
+    assert second is not None
+    return first, second
 
 
 def confirm_results(cast: Cast, year: int) -> None:

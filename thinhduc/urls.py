@@ -26,5 +26,6 @@ urlpatterns = [
     path("<slug:commune>/ra-soat/", include("households.urls")),
     path("<slug:commune>/ke-hoach/", include("targets.urls")),
     path("<slug:commune>/ke-hoach/", include("reports.urls")),
+    path("<slug:commune>/so-ho/", include("households.urls_register")),
     path("<slug:commune>/xom/", include("targets.urls_head")),
 ]

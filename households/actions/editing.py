@@ -137,6 +137,11 @@ def cells_of(household: Household) -> dict[str, Cell]:
     return {key: getattr(household, key) for key in LABELS}
 
 
+def stored_cells(scope: Scope, household_id: int) -> dict[str, Cell]:
+    """What is stored of a household now, by the keys of `LABELS`."""
+    return cells_of(Household.objects.within(scope).get(pk=household_id))
+
+
 def in_words(key: str, value: Cell) -> str:
     """A cell as people read it."""
     text = "" if value is None else str(value)

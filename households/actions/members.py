@@ -234,6 +234,11 @@ def cells_of(member: Member) -> dict[str, Cell]:
     }
 
 
+def stored_cells(scope: Scope, member_id: int) -> dict[str, Cell]:
+    """What is stored of a member now, by the keys of `LABELS`."""
+    return cells_of(Member.objects.within(scope).get(pk=member_id))
+
+
 def in_words(key: str, value: Cell) -> str:
     """A cell as people read it."""
     text = "" if value is None else str(value)

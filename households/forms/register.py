@@ -14,7 +14,7 @@ from households.rules import PovertyClass
 from households.rules.kinds import MovementKind
 from households.rules.persons import HEAD, Birth, print_birth, read_birth
 from thinhduc.fields import DayField, WordsField
-from thinhduc.figures import format_date
+from thinhduc.figures import fold, format_date
 
 Choices = Iterable[tuple[Any, str]]
 NOT_SAID = ("", "chưa rõ")
@@ -292,3 +292,46 @@ class PeopleFileForm(forms.Form):
     reason = WordsField(
         label="Lý do", required=False, max_length=300, help_text="Bắt buộc khi ghi đủ số giấy tờ."
     )
+
+
+class PairForm(ReasonForm):
+    """Two people, and why they are one or two."""
+
+    first = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    second = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    swap = forms.BooleanField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def kept_and_other(self) -> tuple[int, int]:
+        """Whose row is kept, and whose is not."""
+        first, second = self.cleaned_data["first"], self.cleaned_data["second"]
+        return (second, first) if self.cleaned_data["swap"] else (first, second)
+
+
+class MergeHouseholdsForm(ReasonForm):
+    """Who of the duplicate is who of the kept household; nobody chosen: the person moves over."""
+
+    def __init__(self, *args: Any, kept: Any, other: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [
+            ("", "không có trong hộ giữ lại: chuyển sang"),
+            *((one.id, one.name) for one in kept.present),
+        ]
+        self.members = list(other.present)
+        for member in self.members:
+            same = next((one.id for one in kept.present if _is_alike(one, member)), "")
+            self.fields[f"same-{member.id}"] = forms.TypedChoiceField(
+                label=member.name, coerce=int, empty_value=None, required=False, choices=choices, initial=same
+            )
+        self.order_fields([*(f"same-{member.id}" for member in self.members), "reason"])
+
+    def same(self) -> list[tuple[int, int]]:
+        """Pairs of the kept row and the duplicate's row of one person."""
+        chosen = ((self.cleaned_data.get(f"same-{member.id}"), member.id) for member in self.members)
+        return [(kept_id, member_id) for kept_id, member_id in chosen if kept_id is not None]
+
+
+def _is_alike(one: Any, other: Any) -> bool:
+    """A first guess, which the person sees and changes."""
+    years = {one.birth.year, other.birth.year} - {None}
+    return fold(one.name) == fold(other.name) and len(years) <= 1

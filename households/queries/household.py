@@ -3,6 +3,7 @@
 A fixed number of queries whatever there is to show. A head reads what happened in the own hamlets only.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -34,9 +35,10 @@ from households.queries.household_facts import (
 from households.queries.register import Standing, names_of_hamlets, standing_of
 from households.rules import PovertyClass, numbers_of
 from households.rules.kinds import MovementKind
-from households.rules.persons import Birth, Person, age_on, mask_identity
+from households.rules.persons import Birth, Person, age_on, check_household, mask_identity
 from households.rules.steps import Ground, Stage, Step, StepKind, stage_of
 from journal.models import Entry
+from thinhduc.findings import Finding
 from thinhduc.permissions import Role
 from thinhduc.scope import Scope
 
@@ -46,6 +48,18 @@ JOURNAL_LENGTH = 40  # latest entries on a household's page
 def household_by_code(scope: Scope, code: str) -> int | None:
     """The key of a household by its code in the scope's commune."""
     return Household.objects.within(scope).filter(code=code).values_list("pk", flat=True).first()
+
+
+def next_code(scope: Scope) -> str:
+    """A code for a new household: the number after the largest one of the commune, written in the same way.
+
+    Text of any form may be a code; where the last one ends in no number a first one is proposed.
+    """
+    last = Household.objects.within(scope).order_by("-code").values_list("code", flat=True).first() or ""
+    digits = re.search(r"([0-9]+)$", last)
+    if digits is None:
+        return f"{last}-0001" if last else "0001"
+    return f"{last[: digits.start()]}{int(digits[1]) + 1:0{len(digits[1])}d}"[:40]
 
 
 def household_view(scope: Scope, household_id: int) -> HouseholdView | None:
@@ -90,6 +104,13 @@ def members_of(scope: Scope, household_id: int) -> list[MemberView]:
     found = Member.objects.within(scope).filter(household_id=household_id).order_by("number")
     views = [member_view(member) for member in found]
     return sorted(views, key=lambda one: (not one.is_present, not one.is_head, one.number))
+
+
+def household_findings(scope: Scope, household_id: int) -> list[Finding]:
+    """What does not fit among the people of a household, as far as they are kept."""
+    members = Member.objects.within(scope).filter(household_id=household_id, left_on=None).order_by("number")
+    people = [person_of(member) for member in members]
+    return check_household("Hộ", people, today()) if people else []
 
 
 def member_view(member: Member) -> MemberView:

@@ -226,6 +226,11 @@ def rows_in_portions(scope: Scope, households: QuerySet[Household], day: date | 
         yield from rows_of(scope, portion, day)
 
 
+def posted_rows(scope: Scope, chosen: Chosen) -> list[Row]:
+    """All rows of a list of one class, by the given name of the head."""
+    return rows_of(scope, register_list(scope, chosen), chosen.day)
+
+
 def people_in_portions(
     scope: Scope, households: QuerySet[Household], day: date | None
 ) -> Iterator[PersonRow]:
