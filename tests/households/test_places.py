@@ -1,0 +1,425 @@
+"""Hamlets and communes re-arranged: figures go on, households go along, old papers stay (domain.md, "Places …")."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from hamlets.actions import NewHamlet
+from hamlets.models import Commune, Hamlet, HamletPeriod
+from hamlets.queries import command_scope, hamlets_in, with_past
+from households.actions.places import (
+    CommuneMerge,
+    HamletMerge,
+    HamletSplit,
+    merge_communes,
+    merge_hamlets,
+    split_hamlet,
+)
+from households.models import Household, Member, Movement, ReviewResult
+from households.queries import confirmed_results, opening_results
+from households.rules.kinds import MovementKind
+from reports.loading import load_plan
+from targets.actions import enter_openings, open_plan, submit
+from targets.models import PlanLine
+from targets.queries import findings_of, version_at
+from tests.cast import Cast, Person, make_commune, make_person
+from thinhduc.errors import Refused
+from thinhduc.permissions import Role
+from thinhduc.scope import Scope
+
+pytestmark = pytest.mark.django_db
+DATA = Path(__file__).parents[2] / "reports" / "data"
+JULY = date(2025, 7, 1)
+FIGURES = {"nhan-hoa": (219, 3, 2, 4), "phuc-hoa": (209, 6, 4, 1), "lang-mon": (130, 10, 6, 0)}
+
+
+def confirm(
+    hamlet: Hamlet, year: int, poor: int | None, no_labour: int | None, near_poor: int | None
+) -> None:
+    """A confirmed result."""
+    ReviewResult.objects.create(
+        commune_id=hamlet.commune_id, hamlet=hamlet, year=year, households=100, persons=400, poor=poor,
+        no_labour=no_labour, near_poor=near_poor, revision=1, confirmed_at=timezone.now(), confirmed_by="Cán Bộ",
+    )  # fmt: skip
+
+
+def review(cast: Cast, year: int, *without: str) -> None:
+    """Confirmed results of the cast's hamlets but those in `without`."""
+    for slug, (_, poor, no_labour, near_poor) in FIGURES.items():
+        if slug not in without:
+            confirm(cast.hamlets[slug], year, poor, no_labour, near_poor)
+
+
+def register(
+    commune: Commune, hamlet: Hamlet, code: str, poverty: str = "poor", persons: int = 4
+) -> Household:
+    """A household that was entered in the register in 2020."""
+    household = Household.objects.create(
+        commune=commune, code=code, head_name=f"Hộ {code}", head_key="", folded=f"ho {code} {code}"
+    )
+    Member.objects.create(commune=commune, household=household, number=1, name=f"Hộ {code}", folded="")
+    Movement.objects.create(
+        commune=commune, household=household, number=1, kind=MovementKind.REGISTERED.value,
+        happened_on=date(2020, 12, 31), counted_on=date(2020, 12, 31), hamlet_to=hamlet, class_to=poverty,
+        persons_after=persons, recorded_by="Cán Bộ", recorded_at=timezone.now(),
+    )  # fmt: skip
+    return household
+
+
+def standing(scope: Scope, day: date) -> dict[tuple[int, str], tuple[int, int]]:
+    """Households and persons by hamlet and class, as the ledger has them on a day."""
+    found: dict[tuple[int, str], tuple[int, int]] = {}
+    rows = Movement.objects.within(scope).filter(counted_on__lte=day, hamlet_to__isnull=False)
+    for row in rows:
+        if row.until is None or row.until > day:
+            count, persons = found.get((row.hamlet_to_id, row.class_to), (0, 0))
+            found[row.hamlet_to_id, row.class_to] = count + 1, persons + row.persons_after
+    return found
+
+
+def merge(cast: Cast, on: date = JULY) -> Hamlet:
+    """Phúc Hòa and Làng Mơn become Hòa Mơn."""
+    ids = (cast.hamlets["phuc-hoa"].pk, cast.hamlets["lang-mon"].pk)
+    new = NewHamlet("Hòa Mơn", "xom", "rural")
+    return merge_hamlets(scope=cast.commune_admin.scope, merge=HamletMerge(ids, new, on))
+
+
+def split(cast: Cast) -> list[Hamlet]:
+    """Làng Mơn becomes Mơn 1 and Mơn 2."""
+    parts = (NewHamlet("Mơn 1", "xom", "rural"), NewHamlet("Mơn 2", "xom", "rural"))
+    return split_hamlet(
+        scope=cast.commune_admin.scope, split=HamletSplit(cast.hamlets["lang-mon"].pk, parts, JULY)
+    )
+
+
+# --- hamlets
+
+
+def test_opening_of_a_merged_hamlet_is_the_sum_of_its_predecessors(cast: Cast) -> None:
+    review(cast, 2024)
+    hamlet = merge(cast)
+    open_plan(scope=cast.officer.scope, year=2025)
+    view = version_at(cast.officer.scope, 2025, "current")
+    assert [(line.name, line.figures["poor_opening"], line.figures["near_poor_opening"]) for line in view.lines] == [
+        ("Nhân Hòa", 3, 4),
+        ("Hòa Mơn", 16, 1),
+    ]  # fmt: skip
+    line = next(one for one in view.lines if one.hamlet_id == hamlet.pk)
+    assert (line.figures["poor_no_labour"], line.opening_revision) == (10, 2)
+    assert opening_results(cast.officer.scope, 2026).results == {}
+
+
+def test_missing_predecessor_leaves_the_opening_unknown_and_is_named(cast: Cast) -> None:
+    review(cast, 2024, "lang-mon")
+    merge(cast)
+    scope = cast.officer.scope
+    open_plan(scope=scope, year=2025)
+    view = version_at(scope, 2025, "current")
+    assert [line.figures["poor_opening"] for line in view.lines] == [3, None]
+    (told,) = [finding for finding in findings_of(scope, view) if finding.code == "opening-waiting"]
+    assert "chưa có kết quả rà soát năm 2024 đã xác nhận của Làng Mơn" in told.message
+    confirm(cast.hamlets["lang-mon"], 2024, 10, 6, 0)
+    codes = [finding.code for finding in findings_of(scope, view)]
+    assert "opening-changed" in codes
+    assert "opening-waiting" not in codes
+
+
+def test_unknown_figure_of_one_predecessor_stays_unknown(cast: Cast) -> None:
+    review(cast, 2024, "lang-mon")
+    confirm(cast.hamlets["lang-mon"], 2024, None, None, 0)
+    hamlet = merge(cast)
+    values = opening_results(cast.officer.scope, 2025).results[hamlet.pk].values
+    assert (values["poor"], values["near_poor"], values["households"]) == (None, 1, 200)
+
+
+def test_changed_result_of_a_predecessor_is_to_be_decided(cast: Cast) -> None:
+    review(cast, 2024)
+    merge(cast)
+    scope = cast.officer.scope
+    open_plan(scope=scope, year=2025)
+    ReviewResult.objects.within(scope).filter(hamlet=cast.hamlets["lang-mon"]).update(poor=9, revision=2)
+    told = [
+        f.message
+        for f in findings_of(scope, version_at(scope, 2025, "current"))
+        if f.code == "opening-changed"
+    ]
+    assert len(told) == 1
+    assert "trong kế hoạch 16, sau rà soát 15" in told[0]
+
+
+def test_opening_of_a_split_hamlet_is_entered_and_the_sum_holds(cast: Cast) -> None:
+    review(cast, 2024)
+    first, second = split(cast)
+    scope = cast.officer.scope
+    version_id = open_plan(scope=scope, year=2025)
+    view = version_at(scope, 2025, "current")
+    assert [line.figures["poor_opening"] for line in view.lines] == [3, 6, None, None]
+    told = [finding.message for finding in findings_of(scope, view) if finding.code == "opening-waiting"]
+    assert len(told) == 2
+    assert "tách từ Làng Mơn" in told[0]
+
+    def enter(poor: tuple[int, int], reason: str = "Biên bản chia hộ") -> list[str]:
+        figures = {
+            first.pk: {"poor": poor[0], "no_labour": 4, "near_poor": 0},
+            second.pk: {"poor": poor[1], "no_labour": 2, "near_poor": 0},
+        }
+        return enter_openings(scope=scope, version_id=version_id, figures=figures, reason=reason)
+
+    with pytest.raises(Refused, match="Làng Mơn có 10 hộ nghèo; các xóm chia ra cộng lại là 9"):
+        enter((6, 3))
+    with pytest.raises(Refused, match="cần ghi lý do"):
+        enter((6, 4), " ")
+    with pytest.raises(Refused, match="tất cả các xóm"):
+        enter_openings(scope=scope, version_id=version_id, figures={first.pk: {"poor": 10}}, reason="x")
+    assert enter((6, 4)) == ["Mơn 1", "Mơn 2"]
+    sums = PlanLine.objects.within(scope).filter(version_id=version_id)
+    assert sum(line.poor_opening for line in sums) == 19
+    assert not [
+        f for f in findings_of(scope, version_at(scope, 2025, "current")) if f.code == "opening-waiting"
+    ]
+
+
+def test_split_openings_are_entered_on_the_page(cast: Cast) -> None:
+    review(cast, 2024)
+    first, second = split(cast)
+    open_plan(scope=cast.officer.scope, year=2025)
+    address = "/thinh-duc/ke-hoach/2025/ban-1/dau-ky-xom-moi/"
+    client = cast.officer.client
+    assert "Làng Mơn → Mơn 1, Mơn 2" in client.get(address).content.decode()
+    assert address in client.get("/thinh-duc/ke-hoach/2025/").content.decode()
+    typed = {"group": "1", "reason": "Biên bản", f"poor-{first.pk}": "6", f"poor-{second.pk}": "3",
+             f"no_labour-{first.pk}": "4", f"no_labour-{second.pk}": "2",
+             f"near_poor-{first.pk}": "0", f"near_poor-{second.pk}": "0"}  # fmt: skip
+    refused = client.post(address, typed)
+    assert refused.status_code == 422
+    assert "cộng lại là 9" in refused.content.decode()
+    assert client.post(address, {**typed, f"poor-{second.pk}": "4"}).status_code == 302
+    view = version_at(cast.officer.scope, 2025, "current")
+    assert [line.figures["poor_opening"] for line in view.lines] == [3, 6, 6, 4]
+
+
+def test_year_that_was_reviewed_is_not_taken_from_its_hamlets(cast: Cast) -> None:
+    review(cast, 2025)
+    with pytest.raises(Refused, match=r"Phúc Hòa \(năm 2025\).*ngày sau 31/12/2025"):
+        merge(cast)
+    assert [hamlet.name for hamlet in hamlets_in(cast.officer.scope, 2025)] == [
+        "Nhân Hòa",
+        "Phúc Hòa",
+        "Làng Mơn",
+    ]
+    merge(cast, on=date(2026, 1, 1))
+
+
+def test_households_go_along_and_nothing_counts_as_moved(cast: Cast) -> None:
+    scope = cast.officer.scope
+    households = [register(cast.commune, cast.hamlets["phuc-hoa"], f"P{n}", persons=n) for n in (1, 2, 3)]
+    register(cast.commune, cast.hamlets["lang-mon"], "M1", "near_poor", 5)
+    stays = register(cast.commune, cast.hamlets["nhan-hoa"], "N1")
+    before = standing(scope, date(2025, 6, 30))
+    hamlet = merge(cast)
+    after = standing(scope, JULY)
+    assert after == {
+        (hamlet.pk, "poor"): (3, 6),
+        (hamlet.pk, "near_poor"): (1, 5),
+        (cast.hamlets["nhan-hoa"].pk, "poor"): (1, 4),
+    }
+    assert standing(scope, date(2025, 6, 30)) == before
+    kinds = set(Movement.objects.within(scope).values_list("kind", flat=True))
+    assert kinds == {"registered", "taken-over"}
+    (first, second) = Movement.objects.within(scope).filter(household=households[0]).order_by("number")
+    assert (first.until, second.hamlet_from_id, second.until) == (JULY, cast.hamlets["phuc-hoa"].pk, None)
+    assert Movement.objects.within(scope).filter(household=stays).count() == 1
+
+
+def test_two_thousand_households_cost_as_many_statements_as_twenty(cast: Cast) -> None:
+    def cost(codes: range) -> int:
+        Household.objects.bulk_create(
+            Household(commune=cast.commune, code=f"H{n}", head_name=f"Hộ {n}", head_key="", folded="")
+            for n in codes
+        )
+        made = Household.objects.within(cast.officer.scope).filter(code__in=[f"H{n}" for n in codes])
+        Movement.objects.bulk_create(
+            Movement(
+                commune=cast.commune, household=one, number=1, kind="registered", happened_on=date(2020, 1, 1),
+                counted_on=date(2020, 1, 1), hamlet_to=cast.hamlets["phuc-hoa"], class_to="poor",
+                persons_after=3, recorded_by="", recorded_at=timezone.now(),
+            )
+            for one in made
+        )  # fmt: skip
+        with CaptureQueriesContext(connection) as queries, pytest.raises(ZeroDivisionError):
+            _merge_and_undo(cast)
+        return len([one for one in queries if "household" in one["sql"]])
+
+    few = cost(range(20))
+    many = cost(range(20, 2020))
+    assert many - few <= 2000 // 40, (few, many)  # SQLite takes fewer than 1 000 values in a statement
+
+
+def _merge_and_undo(cast: Cast) -> None:
+    from django.db import transaction
+
+    with transaction.atomic():
+        merge(cast)
+        raise ZeroDivisionError
+
+
+def test_household_that_moved_after_the_day_stops_the_merger(cast: Cast) -> None:
+    household = register(cast.commune, cast.hamlets["phuc-hoa"], "P1")
+    Movement.objects.within(cast.officer.scope).filter(household=household).update(
+        counted_on=date(2025, 8, 15), happened_on=date(2025, 8, 15)
+    )
+    with pytest.raises(Refused, match=r"Hộ Hộ P1 \(P1\) đã có biến động tính từ 15/8/2025"):
+        merge(cast)
+    assert not Hamlet.objects.within(cast.officer.scope).filter(slug="hoa-mon").exists()
+
+
+def test_merger_is_not_entered_ahead_while_the_register_is_used(cast: Cast) -> None:
+    coming = date(2099, 1, 1)
+    register(cast.commune, cast.hamlets["phuc-hoa"], "P1")
+    with pytest.raises(Refused, match="chỉ ghi được từ ngày 1/1/2099 trở đi"):
+        merge(cast, on=coming)
+
+
+# --- the example: Thịnh Đức + Bình Sơn + Tân Cương → xã Tân Cương, 1 July 2025
+
+
+class Example:
+    """The three communes with the plans of two of them, reviewed in 2024, and what they were merged into."""
+
+    def __init__(self) -> None:
+        for name in ("thinhduc-2022.json", "binh-son-2022.json"):
+            load_plan(content=(DATA / name).read_bytes(), file_name=name, as_issued=True)
+        make_commune("Tân Cương", ["Xóm Gò Móc", "Xóm Phú", "Xóm Soi Vàng"])
+        slugs = ("thinh-duc", "binh-son", "tan-cuong")
+        self.old = [Commune.objects.beyond_scope().get(slug=slug) for slug in slugs]
+        self.scopes = [command_scope(commune) for commune in self.old]
+        for scope in self.scopes:
+            for hamlet in hamlets_in(scope, 2024):
+                place = Hamlet.objects.within(scope).get(pk=hamlet.id)
+                confirm(place, 2024, hamlet.order, hamlet.order // 2, hamlet.order % 3)
+                for number in range(2):
+                    # The same codes in all three communes.
+                    register(place.commune, place, f"{hamlet.order:02d}-{number}", persons=number + 2)
+        self.admin = make_person("quantri", "Vũ Thị Hệ", Role.SYSTEM_ADMIN)
+
+    def merge(self) -> Person:
+        """Merges them; gives the new commune's officer."""
+        made = merge_communes(
+            scope=self.admin.scope,
+            merge=CommuneMerge(
+                predecessors=tuple(commune.pk for commune in self.old), name="Tân Cương", slug="tan-cuong-2025",
+                kind="xa", superior="UBND tỉnh Thái Nguyên", province="Thái Nguyên", on=JULY,
+            ),
+        )  # fmt: skip
+        return make_person("canbo.moi", "Cán Bộ Mới", Role.OFFICER, made.commune)
+
+
+@pytest.fixture
+def example(db: Any) -> Example:
+    return Example()
+
+
+def totals(scope: Scope, day: date) -> tuple[int, int]:
+    """Households and persons of a scope's register on a day."""
+    rows = standing(scope, day).values()
+    return sum(count for count, _ in rows), sum(persons for _, persons in rows)
+
+
+def test_closing_of_the_old_communes_is_the_opening_of_the_new_one(example: Example) -> None:
+    closing = [confirmed_results(scope, 2024) for scope in example.scopes]
+    poor = sum(one.values["poor"] or 0 for results in closing for one in results.values())
+    officer = example.merge()
+    open_plan(scope=officer.scope, year=2025)
+    view = version_at(officer.scope, 2025, "current")
+    assert len(view.lines) == sum(len(results) for results in closing)
+    assert sum(line.figures["poor_opening"] for line in view.lines) == poor
+    assert findings_of(officer.scope, view) == [
+        finding for finding in findings_of(officer.scope, view) if finding.code != "missing-opening"
+    ]
+    names = [line.name for line in view.lines]
+    assert "Xóm Phú (Thịnh Đức)" in names
+    assert "Xóm Phú (Tân Cương)" in names
+    assert "Nhân Hòa" in names
+
+
+def test_register_goes_over_whole_and_nothing_is_counted_as_moved(example: Example) -> None:
+    eve = date(2025, 6, 30)
+    before = [totals(scope, eve) for scope in example.scopes]
+    officer = example.merge()
+    households, persons = totals(officer.scope, JULY)
+    assert (households, persons) == (sum(one for one, _ in before), sum(one for _, one in before))
+    assert [totals(scope, eve) for scope in example.scopes] == before
+    assert [totals(scope, JULY) for scope in example.scopes] == [(0, 0)] * 3
+    wide = with_past(officer.scope)
+    kinds = set(Movement.objects.within(wide).values_list("kind", flat=True))
+    assert kinds == {"registered", "handed-over", "taken-over"}
+    own = Household.objects.within(officer.scope)
+    assert own.count() == households
+    assert len(set(own.values_list("code", flat=True))) == households
+    assert own.filter(code="01-0-thinh-duc").exists()
+    assert own.filter(code="01-0-thinh-duc", folded__contains="thinh-duc").exists()
+    assert Member.objects.within(officer.scope).count() == households
+    chain = Movement.objects.within(wide).filter(household=own.first()).order_by("number")
+    assert [(one.number, one.kind, one.until) for one in chain] == [
+        (1, "registered", JULY),
+        (2, "handed-over", JULY),
+        (3, "taken-over", None),
+    ]
+
+
+def test_old_plans_keep_their_names_and_every_issued_byte(example: Example) -> None:
+    address = "/thinh-duc/ke-hoach/2022/ban-1/bieu/annex-poor"
+    officer_of_old = make_person("canbo.cu", "Cán Bộ Cũ", Role.OFFICER, example.old[0])
+    formats = ("pdf", "xlsx", "json")
+    before = {kind: _bytes(officer_of_old, f"{address}.{kind}") for kind in formats}
+    officer = example.merge()
+    assert {kind: _bytes(officer, f"{address}.{kind}") for kind in formats} == before
+    issued = json.dumps(json.loads(before["json"]), ensure_ascii=False)
+    page = unescape(officer.client.get(f"{address}/").content.decode())
+    for text in (issued.upper(), page.upper()):
+        assert "XÓM PHÚ" in text
+        assert "XÓM PHÚ (THỊNH ĐỨC)" not in text
+        assert "XÃ THỊNH ĐỨC" in text
+    annex = page.split('class="annex-page"')[1].split("</table>")[0]
+    assert "Tân Cương".upper() not in annex.upper()
+    assert officer_of_old.client.get(f"{address}/").status_code == 404  # the term there is over
+
+
+def _bytes(person: Person, address: str) -> bytes:
+    answer = person.client.get(address)
+    assert answer.status_code == 200, address
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def test_new_plan_is_submitted_with_its_openings_and_old_reviews_stay(example: Example) -> None:
+    officer = example.merge()
+    results = confirmed_results(example.scopes[0], 2024)
+    assert len(results) == 12
+    assert confirmed_results(officer.scope, 2024) == {}
+    version_id = open_plan(scope=officer.scope, year=2025)
+    with pytest.raises(Refused):
+        submit(scope=officer.scope, version_id=version_id)  # reductions are not decided; openings are there
+    assert HamletPeriod.objects.within(example.scopes[0]).filter(valid_to=None).count() == 0
+
+
+def test_officer_of_another_commune_gets_no_sum_of_these(example: Example) -> None:
+    officer = example.merge()
+    other, hamlets = make_commune("Phúc Trìu", ["Xóm Đá"])
+    stranger = make_person("canbo.la", "Cán Bộ Lạ", Role.OFFICER, other)
+    assert with_past(stranger.scope) == stranger.scope
+    assert opening_results(stranger.scope, 2025).results == {}
+    assert set(hamlets) == {"xom-da"}
+    head_hamlet = Hamlet.objects.within(officer.scope).first()
+    head = make_person(
+        "truong.moi", "Trưởng Mới", Role.HAMLET_HEAD, officer.membership.commune, hamlets=(head_hamlet,)
+    )
+    assert with_past(head.scope) == head.scope
+    assert replace(head.scope, hamlet_ids=None).commune_ids == head.scope.commune_ids
