@@ -28,12 +28,13 @@ SYLLABLE = re.compile(
 )
 # Built like a syllable, and English all the same.
 ENGLISH = set(re.findall(r"\w+", "am be by go he hi him me men my no on she song the them then too you"))
-# Short forms of the office, kinds of files and their sizes, names of keys, and of the databases the health page tells;
-# last what stands in examples of what to type, and the address on a password slip.
+# Short forms of the office and of who issued a document, a foreign word of the law itself, kinds of files and their
+# sizes, names of keys, and of the databases the health page tells; last what stands in examples of what to type, and the address on a password slip.
 ALLOWED = set(
     re.findall(
         r"\w+",
-        "ubnd kh tm kt tt tb nlndn ii; pdf excel xlsx html json sha byte mb gb; ctrl enter tab; sqlite postgresql; "
+        "ubnd kh tm kt tt tb nlndn ii cp ttg bxd nq; internet; pdf excel xlsx html json sha byte mb gb; "
+        "ctrl enter tab; sqlite postgresql; "
         "matkhau nv dat http testserver",
     )
 )
@@ -93,7 +94,9 @@ def foreign_words(texts: Iterable[str], known: set[str]) -> set[str]:
     """The words that are neither Vietnamese nor in the list; `known`: names that people gave."""
     found = set()
     for text in texts:
-        for word in re.findall(r"[^\W\d_]+", re.sub(r"[\w-]+\.(pdf|xlsx|html|json)\b", "", text)):
+        for word in re.findall(
+            r"[^\W\d_]+", re.sub(r"[\w-]+\.(pdf|xlsx|html|json)\b|[\w.-]+\.vn\b", "", text)
+        ):
             folded = word.lower()
             if not word.isascii() or len(word) == 1 or folded in ALLOWED | known:
                 continue
