@@ -12,6 +12,7 @@ from typing import Any, Generic, Literal, TypeVar
 from urllib.parse import quote, unquote
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import connections
 from django.db.models import F, Field, Model, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
@@ -110,7 +111,8 @@ def _fetch(
     backwards = where in BACKWARDS
     found = queryset.order_by(*order.names(backwards=backwards))
     if border:
-        found = found.filter(order.beyond(border, backwards=backwards))
+        rows_compare = connections[found.db].features.supports_tuple_lookups
+        found = found.filter(order.beyond(border, backwards=backwards, rows_compare=rows_compare))
     read = list(found[: length + 1])
     rows = read[:length]
     return rows[::-1] if backwards else rows, len(read) > length
@@ -160,13 +162,17 @@ class _Order:
     def names(self, *, backwards: bool) -> list[str]:
         return [f"-{key.name}" if key.descending != backwards else key.name for key in self.keys]
 
-    def beyond(self, border: Values, *, backwards: bool) -> Any:
-        """The condition of the rows after `border`, before it when `backwards`."""
+    def beyond(self, border: Values, *, backwards: bool, rows_compare: bool) -> Any:
+        """The condition of the rows after `border`, before it when `backwards`.
+
+        `rows_compare`: the database compares rows, (a, b) > (x, y), along an index. Spelt out by Django for one that
+        does not, it would be read from the start of the index.
+        """
         descending = [key.descending != backwards for key in self.keys]
-        if len(set(descending)) == 1:
+        if rows_compare and len(set(descending)) == 1:
             lookup = TupleLessThan if descending[0] else TupleGreaterThan
             return lookup(Tuple(*(F(key.name) for key in self.keys)), border)
-        return _mixed([key.name for key in self.keys], descending, border)
+        return _spelt_out([key.name for key in self.keys], descending, border)
 
     def token(self, direction: str, row: Model) -> str:
         return ".".join([direction, *(_write(key.of(row)) for key in self.keys)])
@@ -202,8 +208,8 @@ def _key(queryset: QuerySet[Any], name: str) -> _Key:
     return _Key(bare, name.startswith("-"), field)
 
 
-def _mixed(names: list[str], descending: list[bool], border: Values) -> Q:
-    """The row comparison spelt out for keys of different directions: a ≥ x and (a > x or (a = x and …)).
+def _spelt_out(names: list[str], descending: list[bool], border: Values) -> Q:
+    """The row comparison spelt out: a ≥ x and (a > x or (a = x and …)).
 
     The outer ≥ repeats what the inner part says and lets an index on the first key start at the border.
     """
@@ -211,7 +217,7 @@ def _mixed(names: list[str], descending: list[bool], border: Values) -> Q:
     step = "lt" if falls else "gt"
     if not names:
         return Q(**{f"{name}__{step}": value})
-    tied = Q(**{name: value}) & _mixed(names, descending, tuple(rest))
+    tied = Q(**{name: value}) & _spelt_out(names, descending, tuple(rest))
     return Q(**{f"{name}__{step}e": value}) & (Q(**{f"{name}__{step}": value}) | tied)
 
 
