@@ -29,8 +29,8 @@ SYLLABLE = re.compile(
 # Built like a syllable, and English all the same.
 ENGLISH = set(re.findall(r"\w+", "am be by go he hi him me men my no on she song the them then too you"))
 # Short forms of the office and of who issued a document, a foreign word of the law itself, kinds of files and their
-# sizes, names of keys, and of the databases the health page tells; last what stands in examples of what to type, and the
-# address on a password slip.
+# sizes, names of keys, and of the databases the health page tells; last what stands in examples of what to type,
+# and the address on a password slip.
 ALLOWED = set(
     re.findall(
         r"\w+",

@@ -14,6 +14,7 @@ MINUS = "−"
 
 _GROUPED = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
 _PLAIN = re.compile(r"[0-9]{1,8}")
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _DATE = re.compile(r"([0-9]{1,2})[/\-.]([0-9]{1,2})[/\-.]([0-9]{4})")
 
 
@@ -153,9 +154,16 @@ def format_datetime(value: datetime | None) -> str:
 def normalize(text: str) -> str:
     """Text as stored and compared: composed letters (NFC), full-width forms folded, single blanks, none at the ends.
 
+    Marks that nobody sees are left out (soft hyphens, marks of the writing direction, blanks of no width): a name that
+    looks like another one is the other one.
+
     >>> normalize("  Phúc   Hòa ") == "Phúc Hòa"
     True
+    >>> normalize("Phúc\u202e Hòa\u200b") == "Phúc Hòa"
+    True
     """
+    if not text.isascii():
+        text = _UNSEEN.sub("", text)
     composed = unicodedata.normalize("NFC", text.replace("\u00a0", " "))
     narrow = "".join(unicodedata.normalize("NFKC", c) if "\uff01" <= c <= "\uff5e" else c for c in composed)
     return " ".join(narrow.split())

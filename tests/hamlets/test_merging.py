@@ -198,6 +198,16 @@ def test_future_name_is_announced_and_not_yet_shown(cast: Any) -> None:
     assert f"từ {coming.day}/{coming.month}/{coming.year}: Phúc Thịnh" in page
 
 
+def test_marks_that_nobody_sees_make_no_other_name(cast: Any) -> None:
+    typed = {"kind": "xom", "area": "rural", "order": "4"}
+    client = cast.commune_admin.client
+    taken = client.post(f"{HAMLETS}them/", {**typed, "name": "Phúc\u202e Hòa\u200b"})
+    assert taken.status_code == 422
+    assert "đã có xóm mang tên Phúc Hòa" in taken.content.decode()
+    assert client.post(f"{HAMLETS}them/", {**typed, "name": "Đầu\u2066 Phần\ufeff"}).status_code == 302
+    assert names(cast, 2026)[-1] == "Đầu Phần"
+
+
 # --- communes
 
 
