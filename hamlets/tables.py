@@ -1,5 +1,6 @@
 """The lists that are sorted and paged: accounts, and the journal for those who may and may not see figures."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from journal.deeds import ADMINISTRATIVE, deed_label
 from journal.models import Entry
 from thinhduc.figures import DASH, format_count, format_date, format_datetime
 from thinhduc.permissions import Role
+from thinhduc.tables import FastTable
 
 STATES = {"future": "chưa đến", "ended": "đã hết"}
 
@@ -77,69 +79,87 @@ def _term_in_words(term: Term) -> str:
     return f"{term.role.label}{hamlets} từ {format_date(term.valid_from)}{until}{state}"
 
 
-class PlainJournal(tables.Table):
+@dataclass(frozen=True)
+class JournalLine:
+    """An entry in words; the last three are empty for who sees no figures."""
+
+    at: datetime
+    actor_name: str
+    role: str
+    deed: str
+    about: str
+    year: int | None
+    figure: str = ""
+    change: str = ""
+    reason: str = ""
+
+
+class PlainJournal(FastTable):
     """Deeds without figures, reasons or names of households, for the commune's administrator."""
 
-    at = tables.Column("Lúc")
+    caption = "Nhật ký"
+    row_template = "hamlets/journal_rows.html"
+    is_full = False
+
+    at = tables.Column("Lúc", order_by=("id",))  # in the order they were written
     actor_name = tables.Column("Người làm", orderable=False)
     role = tables.Column("Vai trò", orderable=False)
     deed = tables.Column("Việc", orderable=False)
-    about = tables.Column("Đối tượng", empty_values=(), orderable=False)
+    about = tables.Column("Đối tượng", orderable=False)
     year = tables.Column("Năm", orderable=False)
 
     class Meta:
-        model = Entry
-        fields = ("at", "actor_name", "role", "deed", "about", "year")
-        sequence = fields
         order_by = ("-at",)
-        caption = "Nhật ký"
-        default = ""
         empty_text = "Chưa có việc nào được ghi."
 
-    def order_at(self, entries: Any, is_descending: bool) -> tuple[Any, bool]:
-        """In the order they were written."""
-        return entries.order_by("-id" if is_descending else "id"), True
+    def lines(self) -> list[JournalLine]:
+        """What the row template draws."""
+        return [self.line(entry) for entry in self.records]
 
-    def render_at(self, value: datetime) -> str:
-        return format_datetime(timezone.localtime(value))
-
-    def render_role(self, value: str) -> str:
-        return Role(value).label if value in list(Role) else DASH
-
-    def render_deed(self, value: str) -> str:
-        return deed_label(value)
-
-    def render_about(self, record: Entry) -> str:
-        return record.subject if record.deed in ADMINISTRATIVE else ""
+    def line(self, entry: Entry) -> JournalLine:
+        return JournalLine(
+            at=entry.at,
+            actor_name=entry.actor_name,
+            role=Role(entry.role).label if entry.role in list(Role) else DASH,
+            deed=deed_label(entry.deed),
+            about=entry.subject if entry.deed in ADMINISTRATIVE else "",
+            year=entry.year,
+        )
 
 
 class FullJournal(PlainJournal):
     """Deeds with figures, from one value to another, and the reasons; for officer and leader."""
 
-    figure = tables.Column("Số liệu", empty_values=(), orderable=False)
-    change = tables.Column("Từ → thành", empty_values=(), orderable=False)
-    reason = tables.Column("Lý do", empty_values=(), orderable=False)
+    is_full = True
+
+    figure = tables.Column("Số liệu", orderable=False)
+    change = tables.Column("Từ → thành", orderable=False)
+    reason = tables.Column("Lý do", orderable=False)
 
     class Meta(PlainJournal.Meta):
-        fields = ("at", "actor_name", "role", "deed", "about", "year", "figure", "change", "reason")
-        sequence = fields
+        """django-tables2 takes a Meta from the class itself only."""
 
-    def render_about(self, record: Entry) -> str:
-        return record.subject
+    def line(self, entry: Entry) -> JournalLine:
+        return replace(
+            super().line(entry),
+            about=entry.subject,
+            figure=_figure_in_words(entry),
+            change=_change_in_words(entry),
+            reason=" · ".join(part for part in (entry.reason, entry.source) if part),
+        )
 
-    def render_figure(self, record: Entry) -> str:
-        if not record.figure:
-            return ""
-        label = label_of(record.figure)
-        return f"{record.hamlet_name}: {label[:1].lower()}{label[1:]}" if record.hamlet_name else label
 
-    def render_change(self, record: Entry) -> str:
-        if record.figure.startswith("file-"):  # nobody compares 64 digits by eye; check_figures does
-            return format_html("<code>{}…</code>", (record.new_value or "")[:12])
-        return f"{_printed(record.old_value)} → {_printed(record.new_value)}" if record.figure else ""
+def _figure_in_words(entry: Entry) -> str:
+    if not entry.figure:
+        return ""
+    label = label_of(entry.figure)
+    return f"{entry.hamlet_name}: {label[:1].lower()}{label[1:]}" if entry.hamlet_name else label
 
-    def render_reason(self, record: Entry) -> str:
-        return " · ".join(part for part in (record.reason, record.source) if part)
+
+def _change_in_words(entry: Entry) -> str:
+    if entry.figure.startswith("file-"):  # nobody compares 64 digits by eye; check_figures does
+        return format_html("<code>{}…</code>", (entry.new_value or "")[:12])
+    return f"{_printed(entry.old_value)} → {_printed(entry.new_value)}" if entry.figure else ""
 
 
 def _printed(value: str | None) -> str:

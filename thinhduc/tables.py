@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import django_tables2 as tables
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
@@ -71,6 +72,8 @@ class FastTable(tables.Table):
         total: int | None = None,
         **kwargs: Any,
     ) -> None:
+        if not self._meta.order_by:
+            raise ImproperlyConfigured(f"{type(self).__name__}: Meta.order_by is missing")
         super().__init__(rows, order_by=params.get(SORT_FIELD) or None, **kwargs)
         if not self.order_by:
             self.order_by: Any = self._meta.order_by

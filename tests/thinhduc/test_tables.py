@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 import django_tables2 as tables
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.http import QueryDict
 from django.template import Template
@@ -168,6 +169,14 @@ def test_file_has_the_columns_in_their_order(people: None) -> None:
     assert rows[0][0] == "Tên 2"
     assert rows[0][2] == "000000000011"
     assert isinstance(rows[0][3], date)
+
+
+def test_table_without_an_order_is_refused() -> None:
+    class Heirs(People):
+        """django-tables2 does not inherit a Meta."""
+
+    with pytest.raises(ImproperlyConfigured, match="order_by"):
+        Heirs(User.objects.all(), params=QueryDict())
 
 
 class PeopleFilter(django_filters.FilterSet):
