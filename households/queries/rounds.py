@@ -4,7 +4,7 @@ A fixed number of queries whatever the number of households; where a case stands
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -15,7 +15,16 @@ from hamlets.queries import HamletInYear, hamlets_in, place_of
 from households.models import CaseStep, Movement, ReviewCase, ReviewRound, Sheet
 from households.queries.deadlines import deadlines
 from households.queries.standards import rule_of, standards_between, standards_of_commune
-from households.rules import Classified, PovertyClass, SheetFigures, Standard, classify, numbers_of
+from households.rules import (
+    Classified,
+    PovertyClass,
+    SheetFigures,
+    Standard,
+    WouldChange,
+    classify,
+    numbers_of,
+    would_change,
+)
 from households.rules.deadlines import Due
 from households.rules.rounds import PERIODIC, RoundDates, dates_of, dues_of, leading_standard, next_after
 from households.rules.steps import Ground, Stage, Step, StepKind, stage_of
@@ -97,6 +106,10 @@ class Card:
     @property
     def next(self) -> tuple[StepKind, ...]:
         return next_after(self.last)
+
+    def stage(self, today: date) -> Stage:
+        """Where it waits."""
+        return Stage.TO_SURVEY if self.last is None else stage_of(self.last, today)
 
 
 @dataclass(frozen=True)
@@ -245,6 +258,26 @@ def cards_for_step(
 ) -> list[Card]:
     """The households for which a step may come next."""
     return [card for card in cards(scope, review, today, hamlet_id=hamlet_id) if kind in card.next]
+
+
+@dataclass(frozen=True)
+class OtherStandard:
+    """The households with a sheet, and what another standard makes of them; keys are those of the cases."""
+
+    cards: tuple[Card, ...]
+    changes: WouldChange
+
+
+def by_other_standard(scope: Scope, review: RoundView, other: Standard, today: date) -> OtherStandard:
+    """The sheets of the leading standard read by another one; a report, nothing is stored."""
+    found = cards(scope, review, today)
+    by_case = _leading_sheets(scope, review, [card.case_id for card in found])
+    sheets: dict[Hashable, SheetFigures] = dict(by_case.items())
+    areas: dict[Hashable, str] = {card.case_id: card.area for card in found}
+    if review.leading is None:
+        return OtherStandard((), WouldChange((), {}))
+    changes = would_change(sheets, review.leading, other, lambda case_id: areas[case_id])
+    return OtherStandard(tuple(card for card in found if card.case_id in by_case), changes)
 
 
 def classes_now(scope: Scope, household_ids: Iterable[int]) -> dict[int, PovertyClass]:
