@@ -1,6 +1,6 @@
 """Places through time: who follows whom, and how figures stay comparable (domain.md, "Places through time")."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -140,6 +140,28 @@ def comparable(
         }
         for place in places
     }
+
+
+def comparable_total(
+    series: Mapping[int, Mapping[int, int | None]],
+    succession: Sequence[Succession],
+    places: Collection[int],
+    year: int,
+) -> int | None:
+    """The sum of a figure at a year's end over all that became today's `places`; splits among them change nothing.
+
+    None where a figure is missing, or where a part of what stood then lies elsewhere today.
+
+    >>> split = [Succession(1, 2, date(2025, 7, 1)), Succession(1, 3, date(2025, 7, 1))]
+    >>> comparable_total({1: {2024: 9}, 4: {2024: 2}}, split, [2, 3, 4], 2024)
+    11
+    """
+    day = date(year, 12, 31)
+    sources = frozenset[int]().union(*(_stood_on(succession, place, day) for place in places))
+    last = max((step.on for step in succession), default=day)
+    if not all(successors_on(succession, source, max(day, last)) <= set(places) for source in sources):
+        return None
+    return sum_known(series.get(source, {}).get(year) for source in sources)
 
 
 def _figure_of(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from hamlets.models import HamletPeriod
 from hamlets.queries import HamletInYear, hamlets_in
 from households.models import ReviewResult, ReviewYear, StatedTotal
+from households.queries.series import before_merging
 from households.rules import KEYS, LABELS, ReviewFigures, ReviewTotals, totals_of
 from households.rules.from_register import RegisterExtent
 from thinhduc import stated
@@ -148,7 +149,10 @@ def confirmed_results(scope: Scope, year: int) -> dict[int, ConfirmedResult]:
 
 
 def review_sheet(scope: Scope, year: int) -> Sheet | None:
-    """The review of a year; None where it was not opened. Four queries whatever the number of hamlets."""
+    """The review of a year; None where it was not opened. A fixed number of queries, whatever that of the hamlets.
+
+    The year before a hamlet was merged is the sum of its predecessors.
+    """
     years = {one.year: one for one in ReviewYear.objects.within(scope).filter(year__in=(year, year - 1))}
     opened = years.get(year)
     results = ReviewResult.objects.within(scope).filter(year__in=(year, year - 1))
@@ -157,11 +161,15 @@ def review_sheet(scope: Scope, year: int) -> Sheet | None:
         by_year[result.year][result.hamlet_id] = result
     if opened is None and not by_year[year]:
         return None
+    hamlets = hamlets_in(scope, year)
+    before: dict[int, Values] = {pk: values_of(result) for pk, result in by_year[year - 1].items()}
+    if new := [hamlet.id for hamlet in hamlets if hamlet.id not in before]:
+        before |= before_merging(scope, year - 1, new)
     return Sheet(
         year=year,
         as_of=opened.as_of if opened else None,
-        rows=tuple(row_of(hamlet, by_year[year].get(hamlet.id)) for hamlet in hamlets_in(scope, year)),
-        before={hamlet_id: values_of(result) for hamlet_id, result in by_year[year - 1].items()},
+        rows=tuple(row_of(hamlet, by_year[year].get(hamlet.id)) for hamlet in hamlets),
+        before=before,
         stated=tuple(stated_totals(scope, year)),
         register_extent=_extent(opened),
         extent_before=_extent(years.get(year - 1)),
@@ -170,6 +178,12 @@ def review_sheet(scope: Scope, year: int) -> Sheet | None:
 
 def _extent(opened: ReviewYear | None) -> RegisterExtent:
     return RegisterExtent(opened.register_extent) if opened else RegisterExtent.NONE
+
+
+def register_extents(scope: Scope) -> dict[int, RegisterExtent]:
+    """What the register holds of each opened year."""
+    opened = ReviewYear.objects.within(scope).values_list("year", "register_extent")
+    return {year: RegisterExtent(extent) for year, extent in opened}
 
 
 def row_of(hamlet: HamletInYear, result: ReviewResult | None) -> ReviewRow:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hamlets.rules import (
     Succession,
     comparable,
+    comparable_total,
     name_clashes,
     predecessors_of,
     sources_on,
@@ -82,6 +83,23 @@ def test_mergers_lose_nothing(history: object, data: st.DataObject) -> None:
         if None not in raw:
             assert sum(raw) == sum(shown)  # type: ignore[arg-type]
         assert (None in raw) == (None in shown)
+
+
+@given(histories(), st.data())
+def test_a_communes_sum_is_the_same_under_any_years_places(history: object, data: st.DataObject) -> None:
+    """Splits too: what stood in a year adds up to the same whether counted then or under today's places."""
+    rows, years = history  # type: ignore[misc]
+    for number, standing in enumerate(years):
+        year = FIRST + number
+        series = {place: {year: data.draw(figures)} for place in standing}
+        raw = [series[place][year] for place in standing]
+        expected = None if None in raw else sum(raw)  # type: ignore[arg-type]
+        assert comparable_total(series, rows, years[-1], year) == expected
+    if len(years[-1]) > 1 and rows and years[-1] != years[0]:
+        gone = next(iter(years[-1] - years[0]))
+        series = {place: {FIRST: 1} for place in years[0]}
+        alone = comparable_total(series, rows, [gone], FIRST)
+        assert alone is None or alone == len(sources_on(rows, gone, date(FIRST, 12, 31)) or ())
 
 
 @given(histories())

@@ -15,6 +15,7 @@ from django.utils import timezone
 from hamlets.actions import NewHamlet
 from hamlets.models import Commune, Hamlet, HamletPeriod
 from hamlets.queries import command_scope, hamlets_in, with_past
+from households.actions import open_year
 from households.actions.places import (
     CommuneMerge,
     HamletMerge,
@@ -24,7 +25,8 @@ from households.actions.places import (
     split_hamlet,
 )
 from households.models import Household, Member, Movement, ReviewResult
-from households.queries import confirmed_results, opening_results
+from households.queries import confirmed_results, opening_results, review_sheet
+from households.queries.series import hamlet_series
 from households.rules.kinds import MovementKind
 from reports.loading import load_plan
 from targets.actions import enter_openings, open_plan, submit
@@ -288,6 +290,38 @@ def test_merger_is_not_entered_ahead_while_the_register_is_used(cast: Cast) -> N
         merge(cast, on=coming)
 
 
+def test_years_compare_across_a_merger_and_a_split(cast: Cast) -> None:
+    for year in (2022, 2023, 2024):
+        review(cast, year, *(["lang-mon"] if year == 2023 else []))
+    hamlet = merge(cast)
+    scope = cast.officer.scope
+    confirm(cast.hamlets["nhan-hoa"], 2025, 2, 1, 1)
+    confirm(hamlet, 2025, 12, 8, 2)
+    found = hamlet_series(scope, "poor", 2025)
+    assert found.values[hamlet.pk] == {2021: None, 2022: 16, 2023: None, 2024: 16, 2025: 12}
+    assert found.totals == {2021: None, 2022: 19, 2023: None, 2024: 19, 2025: 14}
+    page = cast.leader.client.get("/thinh-duc/ra-soat/qua-cac-nam/?so=poor&nam=2025").content.decode()
+    assert "gồm cả các xóm trước sáp nhập" in page
+    parts = split_hamlet(
+        scope=cast.commune_admin.scope,
+        split=HamletSplit(
+            hamlet.pk, (NewHamlet("Hòa", "xom", "rural"), NewHamlet("Mơn", "xom", "rural")), date(2026, 1, 1)
+        ),
+    )
+    again = hamlet_series(scope, "poor", 2026)
+    assert {again.values[part.pk][2025] for part in parts} == {None}
+    assert again.totals[2025] == 14
+    assert again.parts == {part.pk for part in parts}
+
+
+def test_grid_shows_the_year_before_of_a_merged_hamlet(cast: Cast) -> None:
+    review(cast, 2024)
+    hamlet = merge(cast)
+    open_year(scope=cast.officer.scope, year=2025, as_of=date(2025, 12, 14))
+    sheet = review_sheet(cast.officer.scope, 2025)
+    assert (sheet.before[hamlet.pk]["poor"], sheet.before[hamlet.pk]["near_poor"]) == (16, 1)
+
+
 # --- the example: Thịnh Đức + Bình Sơn + Tân Cương → xã Tân Cương, 1 July 2025
 
 
@@ -344,6 +378,7 @@ def test_closing_of_the_old_communes_is_the_opening_of_the_new_one(example: Exam
     assert findings_of(officer.scope, view) == [
         finding for finding in findings_of(officer.scope, view) if finding.code != "missing-opening"
     ]
+    assert hamlet_series(officer.scope, "poor", 2025).totals[2024] == poor
     names = [line.name for line in view.lines]
     assert "Xóm Phú (Thịnh Đức)" in names
     assert "Xóm Phú (Tân Cương)" in names
