@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django import forms
+from django.http import QueryDict
 
 from households.models import Source
 from households.queries import Sheet
@@ -112,3 +113,14 @@ class UnlockForm(forms.Form):
         error_messages={"required": "Chưa ghi lý do mở khóa.", "max_length": "Lý do dài quá 500 chữ."},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+def accepted_names(post: QueryDict) -> dict[int, int]:
+    """The similar names a person agreed to, by line of the block."""
+    return {
+        line: order
+        for name in post
+        if name.startswith("nhan-")
+        and (line := grids.read_order(name.removeprefix("nhan-"))) is not None
+        and (order := grids.read_order(post[name])) is not None
+    }

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from households.forms.results import COLUMNS, SOURCES, Posted
 from households.pages.findings import FindingView, fault_views, finding_views, gap_views, waiting_views
-from households.queries import ReviewRow, Sheet
+from households.pages.from_register import HouseholdLinks, RegisterNote, register_note
+from households.queries import Beside, ReviewRow, Sheet
 from households.rules import (
     KEYS,
     LABELS,
@@ -31,7 +32,10 @@ COMPARED = ("poor", "near_poor")
 
 @dataclass(frozen=True)
 class CellView:
-    """A cell of the grid: typed in, or read only with a link to its history. `before` is last year's figure."""
+    """A cell of the grid: typed in, or read only with a link to its history. `before` is last year's figure.
+
+    `households`: where the households behind the figure are listed, empty where the register does not hold them.
+    """
 
     name: str
     figure: str
@@ -44,6 +48,8 @@ class CellView:
     history: str
     before: str | None = None
     before_history: str = ""
+    households: str = ""
+    before_households: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,6 +120,7 @@ class ReviewPage:
     sources: tuple[tuple[str, str], ...] = SOURCES
     confirmed: int = 0
     entered: int = 0
+    register: RegisterNote | None = None
 
     @property
     def rate_urls(self) -> dict[str, str]:
@@ -209,8 +216,10 @@ def _count(column: grids.Column, text: str) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def review_page(sheet: Sheet, typing: Typing, *, commune: str, now: datetime, who: str) -> ReviewPage:
-    """The grid with totals and findings of what it shows."""
+def review_page(
+    sheet: Sheet, typing: Typing, *, commune: str, now: datetime, who: str, beside: Beside
+) -> ReviewPage:
+    """The grid with totals and findings of what it shows; `beside`: what is stored, beside the register."""
     figures = shown_figures(sheet, typing)
     totals = totals_of(figures)
     stated = _stated(sheet, typing, now, who)
@@ -224,7 +233,8 @@ def review_page(sheet: Sheet, typing: Typing, *, commune: str, now: datetime, wh
     ]
     levels = {finding.hamlet: finding.level.value for finding in raw if finding.hamlet}
     address = reverse("households:figure_history", args=[commune])
-    maker = _RowMaker(sheet, typing, levels, address)
+    extents = {sheet.year: sheet.register_extent, sheet.year - 1: sheet.extent_before}
+    maker = _RowMaker(sheet, typing, levels, address, HouseholdLinks(commune, extents))
     return ReviewPage(
         year=sheet.year,
         as_of=sheet.as_of,
@@ -256,6 +266,7 @@ def review_page(sheet: Sheet, typing: Typing, *, commune: str, now: datetime, wh
         note=typing.note,
         confirmed=sheet.confirmed,
         entered=sheet.entered,
+        register=register_note(beside),
     )
 
 
@@ -290,6 +301,7 @@ class _RowMaker:
     typing: Typing
     levels: Mapping[str, str]
     address: str  # of the figures' history
+    links: HouseholdLinks
 
     def row(self, row: ReviewRow) -> RowView:
         faulty = any(name.rpartition("-")[2] == str(row.order) for name in self.typing.errors)
@@ -327,6 +339,8 @@ class _RowMaker:
             history=history_url(self.address, year, column.key, slug),
             before=before,
             before_history=history_url(self.address, year - 1, column.key, slug) if before else "",
+            households=self.links.of(year, column.key, slug),
+            before_households=self.links.of(year - 1, column.key, slug) if before else "",
         )
 
 

@@ -115,13 +115,17 @@ class Difference:
         >>> Difference("poor", 5, 4).words
         'hộ nghèo: đã nhập 5, sổ hộ có 4, ít hơn 1'
         """
-        way = "nhiều hơn" if self.register > self.entered else "ít hơn"
-        by = format_count(abs(self.register - self.entered))
         label = LABELS[self.key]
         return (
             f"{label[0].lower()}{label[1:]}: đã nhập {format_count(self.entered)}, "
-            f"sổ hộ có {format_count(self.register)}, {way} {by}"
+            f"sổ hộ có {format_count(self.register)}, {self.amount}"
         )
+
+    @property
+    def amount(self) -> str:
+        """By how much: "ít hơn 1"."""
+        way = "nhiều hơn" if self.register > self.entered else "ít hơn"
+        return f"{way} {format_count(abs(self.register - self.entered))}"
 
 
 def differences_of(entered: Figures, register: Figures) -> tuple[Difference, ...]:

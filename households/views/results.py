@@ -206,7 +206,7 @@ def paste(request: HttpRequest, commune: str, year: int) -> HttpResponse:
         forms.COLUMNS,
         sheet.rows,
         start=request.POST.get("start", ""),
-        accepted=_accepted(request.POST),
+        accepted=forms.accepted_names(request.POST),
         locked=[row.order for row in sheet.rows if row.is_confirmed],
     )
     cells = dict(block.fields)
@@ -221,17 +221,6 @@ def paste(request: HttpRequest, commune: str, year: int) -> HttpResponse:
     _keep(request, commune, year, fields)
     typing = pages.typing_of(sheet, forms.read_post(fields.dict(), sheet))
     return _grid_page(request, commune, sheet, typing, Said(block=block, block_text=text))
-
-
-def _accepted(post: QueryDict) -> dict[int, int]:
-    """The similar names a person agreed to, by line of the block."""
-    return {
-        line: order
-        for name in post
-        if name.startswith("nhan-")
-        and (line := grids.read_order(name.removeprefix("nhan-"))) is not None
-        and (order := grids.read_order(post[name])) is not None
-    }
 
 
 @requires(Permission.CONFIRM_REVIEWS)
@@ -375,7 +364,12 @@ def _context(
     scope = request.scope
     return {
         "page": pages.review_page(
-            sheet, typing, commune=commune, now=timezone.localtime(), who=scope.user_name
+            sheet,
+            typing,
+            commune=commune,
+            now=timezone.localtime(),
+            who=scope.user_name,
+            beside=queries.beside_register(scope, sheet),
         ),
         "said": said,
         "refusal_findings": pages.finding_views(sheet, said.refusal.findings) if said.refusal else [],

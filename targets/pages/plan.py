@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from households.pages.from_register import HouseholdLinks
 from targets.models import PlanVersion
 from targets.pages.cards import (
     Detail,
@@ -82,6 +83,7 @@ def plan_page(
     changed: Sequence[ChangedOpening],
     *,
     history_url: str,
+    links: HouseholdLinks,
     is_typed_in: bool = False,
     shown: VersionView | None = None,
     typing: Typing | None = None,
@@ -89,7 +91,8 @@ def plan_page(
 ) -> PlanPage:
     """The page of a version; `shown` is the version with what was typed in it, `findings` are of that.
 
-    `is_typed_in`: the person may type; `pasted` are totals by field that stand typed and are not stored yet.
+    `links`: to the households of copied figures; `is_typed_in`: the person may type; `pasted` are totals by field that
+    stand typed and are not stored yet.
     """
     shown = shown or view
     cards = finding_cards(shown, findings)
@@ -101,6 +104,7 @@ def plan_page(
             poverty_class,
             findings,
             history_url=history_url,
+            links=links,
             is_typed_in=is_typed_in,
             shown=shown,
             typing=typing,

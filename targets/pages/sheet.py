@@ -6,6 +6,7 @@ from functools import cached_property
 from types import MappingProxyType
 from urllib.parse import urlencode
 
+from households.pages.from_register import HouseholdLinks
 from targets.charts import Bar, bars_of
 from targets.pages.columns import SLUGS, TABS, Column, Typed, columns_of, grid_columns, stored_rows
 from targets.queries.versions import LineView, VersionView, figures_of
@@ -30,7 +31,10 @@ FIT_BESIDE = 1  # added columns that still leave room for the cards beside the t
 
 @dataclass(frozen=True)
 class SheetCell:
-    """A cell: `text` as printed, or as it was typed; `error` what is wrong with that; `history` is an address."""
+    """A cell: `text` as printed, or as it was typed; `error` what is wrong with that; `history` is an address.
+
+    `households`: where the households behind a copied figure are listed, empty where the register does not hold them.
+    """
 
     column: Column
     name: str
@@ -41,6 +45,7 @@ class SheetCell:
     stored: str = ""
     error: str = ""
     level: str = ""
+    households: str = ""
 
     @property
     def figure(self) -> str:
@@ -180,6 +185,7 @@ def sheet_of(
     findings: Sequence[Finding],
     *,
     history_url: str,
+    links: HouseholdLinks,
     is_typed_in: bool,
     shown: VersionView | None = None,
     typing: Typing | None = None,
@@ -187,14 +193,14 @@ def sheet_of(
 ) -> Sheet:
     """The table as it is shown; `view` is stored, `shown` has what was typed in it, where anything was.
 
-    `history_url` is the address of the figures' history, without its query; `pasted` are totals by field that stand
-    typed and are not stored yet.
+    `history_url` is the address of the figures' history, without its query; `links` lead to the households of copied
+    figures; `pasted` are totals by field that stand typed and are not stored yet.
     """
     shown = shown or view
     lines = shown.table(poverty_class)
     columns = columns_of(view, poverty_class, is_typed_in=is_typed_in)
     bars = bars_of([(line.opening, line.closing) for line in lines])
-    maker = _RowMaker(view, columns, findings, typing, poverty_class, history_url)
+    maker = _RowMaker(view, columns, findings, typing, poverty_class, history_url, links)
     rows = tuple(
         maker.row(stored, line, figures, bar)
         for stored, line, figures, bar in zip(view.lines, shown.lines, lines, bars, strict=True)
@@ -223,6 +229,7 @@ class _RowMaker:
     typing: Typing | None
     poverty_class: PovertyClass
     history_url: str
+    links: HouseholdLinks
 
     def row(self, stored: LineView, line: LineView, figures: HamletFigures, bar: Bar) -> SheetRow:
         about = tuple(
@@ -259,7 +266,13 @@ class _RowMaker:
             stored=cell_text(stored, figures, column, self.poverty_class) if column.is_typed else "",
             error=error,
             level=heaviest(f for f in about if f.key == column.key),
+            households=self._households(column, line),
         )
+
+    def _households(self, column: Column, line: LineView) -> str:
+        """Of a figure that was copied from the review of the year before."""
+        reviewed = _REVIEWED.get(column.figure)
+        return self.links.of(self.view.year - 1, reviewed, line.hamlet_slug) if reviewed else ""
 
 
 def cell_text(line: LineView, figures: HamletFigures, column: Column, poverty_class: PovertyClass) -> str:

@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts import drafts
+from households.pages.from_register import HouseholdLinks
+from households.queries import register_extents
 from targets.pages.columns import SLUGS, TABS, grid_columns, paste_columns, stored_rows
 from targets.pages.plan import PlanPage, plan_page
 from targets.pages.sheet import Typing, with_typed
@@ -120,6 +122,7 @@ def page_of(
         findings,
         openings.changed,
         history_url=reverse("households:figure_history", args=[view.commune_slug]),
+        links=HouseholdLinks(view.commune_slug, register_extents(scope)),
         shown=shown,
         typing=typing,
         is_typed_in=can_edit(scope, view),
