@@ -14,7 +14,7 @@ from households.rules import PovertyClass
 from households.rules.kinds import MovementKind
 from households.rules.persons import HEAD, Birth, print_birth, read_birth
 from thinhduc.fields import DayField, WordsField
-from thinhduc.figures import fold, format_date
+from thinhduc.figures import fold, format_date, normalize
 
 Choices = Iterable[tuple[Any, str]]
 NOT_SAID = ("", "chưa rõ")
@@ -40,6 +40,10 @@ class BirthField(forms.CharField):
 
     def validate(self, value: Any) -> None:
         """An unknown birth is a value too."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """As texts: what can not be read was typed."""
+        return normalize(data or "") != normalize(initial or "")
 
 
 class IdentityField(forms.CharField):

@@ -145,7 +145,7 @@ def _file(columns: Any, rows: Any, form: str, name: str, sheet: str) -> HttpResp
 @requires(Permission.SEE_REGISTER)
 @require_safe
 def posting(request: HttpRequest, commune: str) -> HttpResponse:
-    """The list that is posted: name, hamlet, class. Poor and near-poor where no class was chosen."""
+    """The list that is posted: name, hamlet, class. Poor and near_poor where no class was chosen."""
     chosen = filter_of(request)
     classes = [chosen.chosen.poverty_class] if chosen.chosen.poverty_class else ["poor", "near_poor"]
     day = chosen.chosen.day
