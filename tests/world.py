@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from households.actions import NewMember, register_household
+from households.actions import NewMember, members_changed, register_household
 from households.actions import open_year as open_review
 from households.actions.editing import add_flag
 from households.models import FlagKind, Member, ReviewResult, ReviewYear
@@ -39,6 +39,10 @@ def make_world(cast: Cast) -> World:
         scope=cast.officer.scope, household_id=household_id, kind=FlagKind.MERIT, reason="Giấy xác nhận 12",
         since=date(YEAR, 1, 1),
     )  # fmt: skip
+    late = members_changed(
+        scope=cast.officer.scope, household_id=other_id, persons_after=2, on=date(YEAR - 1, 5, 5)
+    ).late
+    assert late is not None
     return World(
         cast=cast,
         values={
@@ -59,6 +63,7 @@ def make_world(cast: Cast) -> World:
             "other_id": other_id,
             "member_id": member.pk,
             "flag_id": flag_id,
+            "late_id": late.pk,
         },
         foreign={
             "user_id": cast.other_officer.user.pk,

@@ -24,8 +24,10 @@ urlpatterns = [
     path("<slug:commune>/cac-xom/", include("households.urls_places")),
     path("<slug:commune>/chuan/", standard_views.standards_here, name="standards"),
     path("<slug:commune>/ra-soat/", include("households.urls")),
+    path("<slug:commune>/dot-ra-soat/", include("households.urls_rounds")),
     path("<slug:commune>/ke-hoach/", include("targets.urls")),
     path("<slug:commune>/ke-hoach/", include("reports.urls")),
     path("<slug:commune>/so-ho/", include("households.urls_register")),
+    path("<slug:commune>/bien-dong/", include("households.urls_movements")),
     path("<slug:commune>/xom/", include("targets.urls_head")),
 ]

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from hamlets.models import HamletPeriod
-from hamlets.queries import on_day
+from hamlets.queries import on_day, with_past
 from hamlets.queries.places import hamlet_names
 from households.models import Household, LateEvent, Movement
 from households.queries.movements import chain_of, state_after
@@ -77,10 +77,10 @@ def lock_households(scope: Scope, household_ids: Iterable[int]) -> dict[int, Hou
 
 
 def chains_of(scope: Scope, households: Mapping[int, Household]) -> dict[int, Standing]:
-    """Where each household stands. One query for the movements, one for the hamlets' names."""
+    """Where each household stands, and what it was in the communes that this one followed. Three queries."""
     rows: dict[int, list[Movement]] = {pk: [] for pk in households}
-    own = Movement.objects.within(scope).filter(household_id__in=list(households)).order_by("number")
-    for movement in own:
+    links = Movement.objects.within(with_past(scope)).filter(household_id__in=list(households))
+    for movement in links.order_by("number"):
         rows[movement.household_id].append(movement)
     ids = {row.hamlet_to_id or row.hamlet_from_id for links in rows.values() for row in links}
     names = hamlet_names({pk for pk in ids if pk is not None})

@@ -28,7 +28,7 @@ from households.actions.movements.chain import (
 from households.models import Household, Leaving, Member, Movement, Relation
 from households.rules.classes import PovertyClass
 from households.rules.kinds import Effect, MovementKind, State, kind_of_change
-from households.rules.movements import Chain, Event, Subject, apply, check_event
+from households.rules.movements import Chain, Event, Subject, apply, check_day, check_event
 from journal.actions import Change, record
 from thinhduc.errors import Refused
 from thinhduc.figures import normalize
@@ -233,31 +233,73 @@ def enter(
     return append(scope, [new])[0]
 
 
+@dataclass(frozen=True)
+class Foreseen:
+    """What recording a movement would do. `years`: confirmed years it would change, so that it waits for a decision."""
+
+    before: State | None
+    after: State | None
+    findings: tuple[Finding, ...]
+    years: tuple[int, ...]
+
+
+@transaction.atomic
+def foresee_movement(*, scope: Scope, asked: OneMovement) -> Foreseen:
+    """What would come of it, without writing anything."""
+    require(scope, Permission.EDIT_REGISTER)
+    standing = _standing(scope, asked.household_id)
+    asked = _with_death(asked, standing.chain.state)
+    years = _confirmed(scope, standing, asked)
+    findings = check_day(standing.subject, asked.event, today()) if years else _faults(scope, standing, asked)
+    before = standing.chain.state
+    after = before if findings else apply(before, asked.event)
+    return Foreseen(before, after, tuple(findings), tuple(sorted(years)))
+
+
+@transaction.atomic
+def carry_out_asked(*, scope: Scope, asked: OneMovement) -> Recorded:
+    """Records a movement that `foresee_movement` was asked about."""
+    require(scope, Permission.EDIT_REGISTER)
+    return carry_out(scope, asked)
+
+
 def carry_out(scope: Scope, asked: OneMovement, counted_on: date | None = None) -> Recorded:
     """Does what was asked; `counted_on` is the day a person decided on for an event of a confirmed year."""
     standing = _standing(scope, asked.household_id)
     asked = _with_death(asked, standing.chain.state)
-    event, state = asked.event, standing.chain.state
-    if counted_on is None and event.kind.effect is not Effect.NOTHING:
-        places = (state.hamlet_id if state else None, event.hamlet_id)
-        if years := confirmed_years(scope, places, asked.on.year):
-            check_asked_day(standing, event, today())
-            hamlet_id = next(pk for hamlets in years.values() for pk in hamlets)
-            late = keep_late(
-                scope,
-                deed="one",
-                asked=asked,
-                kind=event.kind,
-                hamlet_id=hamlet_id,
-                standing=standing,
-                subject=str(standing.subject),
-                years=years,
-            )
-            return Recorded(late=late, household_id=asked.household_id)
-    findings = check_event(standing.subject, standing.chain, event, today=today(), counted_on=counted_on)
-    findings += check_hamlet(standing.subject, event, hamlets_on(scope, asked.on))
-    refuse(findings)
-    return _write(scope, standing, asked, counted_on)
+    years = _confirmed(scope, standing, asked) if counted_on is None else {}
+    if not years:
+        refuse(_faults(scope, standing, asked, counted_on))
+        return _write(scope, standing, asked, counted_on)
+    check_asked_day(standing, asked.event, today())
+    late = keep_late(
+        scope,
+        deed="one",
+        asked=asked,
+        kind=asked.event.kind,
+        hamlet_id=next(pk for hamlets in years.values() for pk in hamlets),
+        standing=standing,
+        subject=str(standing.subject),
+        years=years,
+    )
+    return Recorded(late=late, household_id=asked.household_id)
+
+
+def _confirmed(scope: Scope, standing: Standing, asked: OneMovement) -> dict[int, dict[int, str]]:
+    """The confirmed years it would change; a change of the head changes no figure."""
+    state = standing.chain.state
+    if asked.event.kind.effect is Effect.NOTHING:
+        return {}
+    return confirmed_years(scope, (state.hamlet_id if state else None, asked.hamlet_id), asked.on.year)
+
+
+def _faults(
+    scope: Scope, standing: Standing, asked: OneMovement, counted_on: date | None = None
+) -> list[Finding]:
+    return [
+        *check_event(standing.subject, standing.chain, asked.event, today=today(), counted_on=counted_on),
+        *check_hamlet(standing.subject, asked.event, hamlets_on(scope, asked.on)),
+    ]
 
 
 def check_hamlet(subject: Subject, event: Event, names: dict[int, str]) -> list[Finding]:
