@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from hamlets.models import Area, CommunePeriod
@@ -25,6 +26,7 @@ from households.seeds import STANDARDS
 from journal.models import Entry
 from tests.cast import Cast
 from thinhduc.errors import NotAllowed, Refused
+from thinhduc.guards import lifted
 
 NATIONAL = ["nd-351-2025", "nd-07-2021", "qd-59-2015"]
 LIMITS = {
@@ -108,7 +110,8 @@ def test_migrating_again_overwrites_nothing() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_an_emptied_database_has_them_again() -> None:
     Standard.objects.all().delete()
-    call_command("flush", interactive=False, verbosity=0)
+    with lifted(connection):  # the database refuses to empty the journal
+        call_command("flush", interactive=False, verbosity=0)
     assert [one.slug for one in all_standards()] == NATIONAL
 
 
