@@ -51,6 +51,7 @@ def test_people_stand_by_given_name(cast: Any) -> None:
     for name in ("Vũ Văn Ân", "Đỗ Thị Anh", "Bùi Thị Yến", "Trần Văn An"):
         new_account(cast, full_name=name)
     text = cast.commune_admin.client.get(LIST).content.decode()
+    assert 'aria-label="Tài khoản trong xã"' in text
     places = [text.index(name) for name in ("Trần Văn An", "Đỗ Thị Anh", "Vũ Văn Ân", "Bùi Thị Yến")]
     assert places == sorted(places)
     backwards = cast.commune_admin.client.get(f"{LIST}?sort=-full_name").content.decode()
