@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 
 from households.rules.classes import PovertyClass
@@ -23,8 +24,13 @@ def class_field(label: str) -> models.CharField:
 def of_own_households(scope: Scope, path: str) -> models.Q:
     """The whole commune for who sees it; a head gets what belongs to a household that stands in an own hamlet now.
 
-    `path`: from the row to the household, "" for the household itself, e.g. "household__".
+    Who reads an earlier commune gets what belongs to households of its ledger: those that stood there when it became
+    another commune are the new one's. `path`: from the row to the household, "" for the household itself, e.g.
+    "household__".
     """
+    if scope.role is Role.PAST_READER:
+        ledger = apps.get_model("households", "Movement").objects.within(scope)
+        return models.Q(**{f"{path}pk__in": ledger.values("household_id")})
     if scope.role is Role.HAMLET_HEAD:
         return models.Q(
             commune_id__in=scope.commune_ids,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from hamlets.queries import today
+from hamlets.queries import today, with_past
 from households.models import (
     CaseStep,
     Classification,
@@ -67,7 +67,8 @@ def household_view(scope: Scope, household_id: int) -> HouseholdView | None:
     household = Household.objects.within(scope).filter(pk=household_id).select_related("merged_into").first()
     if household is None:
         return None
-    movements = _movements(scope, household_id)
+    past = with_past(scope)  # a household that another commune handed over keeps its history
+    movements = _movements(past, household_id)
     names = names_of_hamlets(
         scope, {pk for one in movements for pk in (one.hamlet_from_id, one.hamlet_to_id)}
     )
@@ -87,7 +88,7 @@ def household_view(scope: Scope, household_id: int) -> HouseholdView | None:
         years=tuple(years_of(scope, movements, names)),
         movements=tuple(_movement_view(one, names) for one in reversed(movements)),
         cases=tuple(_cases(scope, household_id)),
-        classes=tuple(_classes(scope, household_id)),
+        classes=tuple(_classes(past, household_id)),
         waiting=tuple(_waiting(scope, household_id)),
         merged_into=(into.pk, str(into)) if into else None,
         duplicates=tuple(

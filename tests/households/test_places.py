@@ -16,6 +16,7 @@ from hamlets.actions import NewHamlet
 from hamlets.models import Commune, Hamlet, HamletPeriod
 from hamlets.queries import command_scope, hamlets_in, with_past
 from households.actions import open_year
+from households.actions.movements import change_class, record_movement
 from households.actions.places import (
     CommuneMerge,
     HamletMerge,
@@ -26,7 +27,9 @@ from households.actions.places import (
 )
 from households.models import Household, Member, Movement, ReviewResult
 from households.queries import confirmed_results, opening_results, review_sheet
+from households.queries.household import household_view
 from households.queries.series import hamlet_series
+from households.rules import PovertyClass
 from households.rules.kinds import MovementKind
 from reports.loading import load_plan
 from targets.actions import enter_openings, open_plan, submit
@@ -408,6 +411,39 @@ def test_register_goes_over_whole_and_nothing_is_counted_as_moved(example: Examp
         (2, "handed-over", JULY),
         (3, "taken-over", None),
     ]
+
+
+def test_household_keeps_its_history_in_the_new_commune(example: Example) -> None:
+    household = Household.objects.within(example.scopes[0]).get(code="01-0")
+    record_movement(
+        scope=example.scopes[0], household_id=household.pk, kind=MovementKind.ESCAPED_ABOVE,
+        happened_on=date(2025, 2, 1), poverty_class=PovertyClass.NEITHER,
+    )  # fmt: skip
+    officer = example.merge()
+    view = household_view(officer.scope, household.pk)
+    assert [one.kind.value for one in reversed(view.movements)] == [
+        "registered", "escaped-above", "handed-over", "taken-over",
+    ]  # fmt: skip
+    change_class(
+        scope=officer.scope, household_id=household.pk, after=PovertyClass.POOR, on=date(2025, 9, 1),
+        decision_number="5/QĐ-UBND",
+    )  # fmt: skip
+    last = Movement.objects.within(officer.scope).get(household=household, until=None)
+    assert last.kind == "relapsed"
+
+
+def test_old_register_is_read_as_it_stood(example: Example) -> None:
+    household = Household.objects.within(example.scopes[0]).get(code="01-0")
+    officer = example.merge()
+    client = officer.client
+    page = client.get("/thinh-duc/so-ho/?nam=2024")
+    assert page.status_code == 200
+    assert "Hộ 01-0" in page.content.decode()
+    assert client.get(f"/thinh-duc/so-ho/{household.pk}/").status_code == 200
+    assert client.get(f"/tan-cuong-2025/so-ho/{household.pk}/").status_code == 200
+    assert client.get(f"/binh-son/so-ho/{household.pk}/").status_code == 404
+    assert client.post(f"/thinh-duc/so-ho/{household.pk}/sua/", {}).status_code == 404
+    assert client.get(f"/thinh-duc/so-ho/{household.pk}/sua/").status_code == 404
 
 
 def test_old_plans_keep_their_names_and_every_issued_byte(example: Example) -> None:
