@@ -26,15 +26,15 @@ def environment(settings: str, **more: str) -> dict[str, str]:
 
 
 class Worker:
-    """A process of bench/worker.py."""
+    """A process of bench/worker.py; `more` of its environment, e.g. DATABASE_URL."""
 
-    def __init__(self, settings: str, log: Path) -> None:
+    def __init__(self, settings: str, log: Path, **more: str) -> None:
         self.log = log
         with log.open("ab") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "bench.worker"],
                 cwd=ROOT,
-                env=environment(settings),
+                env=environment(settings, **more),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=output,
@@ -69,14 +69,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def gunicorn(settings: str, log: Path) -> Iterator[int]:
+def gunicorn(settings: str, log: Path, **more: str) -> Iterator[int]:
     """gunicorn with script/gunicorn.conf.py, two workers, on its own port."""
     port = free_port()
     with log.open("ab") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "--config", "script/gunicorn.conf.py"],
             cwd=ROOT,
-            env=environment(settings, THINHDUC_BIND=f"127.0.0.1:{port}", THINHDUC_WORKERS="2"),
+            env=environment(settings, THINHDUC_BIND=f"127.0.0.1:{port}", THINHDUC_WORKERS="2", **more),
             stdout=output,
             stderr=output,
         )

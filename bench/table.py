@@ -9,7 +9,7 @@ from statistics import median
 Figures = Mapping[str, Sequence[float]]  # a value per repetition, in seconds
 
 BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
-_MARKED = re.compile(f"{re.escape(BEGIN)}.*{re.escape(END)}", re.DOTALL)
+REGISTER = ("<!-- bench register: begin -->", "<!-- bench register: end -->")
 
 
 @dataclass(frozen=True)
@@ -87,12 +87,16 @@ def plain(head: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
     ]
 
 
-def has_marks(path: Path) -> bool:
+def has_marks(path: Path, marks: tuple[str, str] = (BEGIN, END)) -> bool:
     """Whether the file says where the result goes."""
-    return bool(_MARKED.search(path.read_text(encoding="utf-8")))
+    return bool(_between(marks).search(path.read_text(encoding="utf-8")))
 
 
-def put_into(path: Path, text: str) -> None:
+def put_into(path: Path, text: str, marks: tuple[str, str] = (BEGIN, END)) -> None:
     """Replaces what stands between the marks."""
-    before = path.read_text(encoding="utf-8")
-    path.write_text(_MARKED.sub(lambda _: f"{BEGIN}\n{text}\n{END}", before), encoding="utf-8")
+    before, (begin, end) = path.read_text(encoding="utf-8"), marks
+    path.write_text(_between(marks).sub(lambda _: f"{begin}\n{text}\n{end}", before), encoding="utf-8")
+
+
+def _between(marks: tuple[str, str]) -> re.Pattern[str]:
+    return re.compile(f"{re.escape(marks[0])}.*{re.escape(marks[1])}", re.DOTALL)

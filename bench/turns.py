@@ -38,7 +38,7 @@ class Run:
             worker.ask("data.migrate")
         with Worker(HOUSE, self.log) as worker:
             world: dict[str, Any] = worker.ask("data.prepare")
-        _collect_static(self.log)
+        collect_static(self.log)
         self.cookie: str = world["cookie"]
         self.version: int = world["version"]
         self.rows: int = world["rows"]
@@ -151,7 +151,8 @@ _ORDER = (
 )
 
 
-def _collect_static(log: Path) -> None:
+def collect_static(log: Path) -> None:
+    """Once before anything is served."""
     command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
     with log.open("ab") as output:
         subprocess.run(command, cwd=ROOT, env=environment(HOUSE), check=True, stdout=output, stderr=output)

@@ -1,9 +1,10 @@
-"""The application's addresses and the empty page."""
+"""The application's addresses, the empty page, and a register over all communes."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
+from bench import everywhere
 from thinhduc.permissions import Permission, requires
 
 handler403 = "accounts.views.forbidden"
@@ -17,4 +18,8 @@ def empty(request: HttpRequest, commune: str) -> HttpResponse:
     return render(request, "bench/empty.html")
 
 
-urlpatterns = [path("<slug:commune>/trang-trong/", empty), path("", include("thinhduc.urls"))]
+urlpatterns = [
+    path("<slug:commune>/trang-trong/", empty),
+    path("<slug:commune>/trang-ca-tinh/", everywhere.households),
+    path("", include("thinhduc.urls")),
+]

@@ -5,12 +5,22 @@ They are lent to the rooms whose rows they are, because migrations find no paren
 
 from django.db import models
 
-from households.models import ReviewResult
+from households.models import Household, ReviewResult
 from targets.models import PlanLine
 
 
 class ReviewRow(ReviewResult):
     """A hamlet's review of a year."""
+
+    objects = models.Manager()
+
+    class Meta:
+        app_label = "households"
+        proxy = True
+
+
+class HouseholdRow(Household):
+    """A household of the register."""
 
     objects = models.Manager()
 
