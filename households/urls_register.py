@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from households.views import duplicates, household, members, register
+from households.views import duplicates, household, members, places, register
 
 app_name = "register"
 urlpatterns = [
     path("", register.register, name="register"),
     path("xuat/<slug:format>/", register.export, name="export"),
     path("xuat-thanh-vien/", register.export_people, name="export_people"),
+    path("xep-xom/", places.assign_households, name="assign"),
     path("niem-yet/", register.posting, name="posting"),
     path("them/", register.add, name="add"),
     path("trung/", duplicates.duplicates, name="duplicates"),

@@ -42,6 +42,18 @@ def carry_across(scope: Scope, new: Commune, hamlets: Mapping[int, int], on: dat
     return carried
 
 
+def assign_parts(scope: Scope, parts: Mapping[int, int], on: date, reason: str) -> int:
+    """The households (keys) stand in the given hamlets from `on`, or from the day of their last movement."""
+    days: dict[date, list[Carried]] = {}
+    rows = Movement.objects.within(scope).filter(until=None, household_id__in=list(parts))
+    for pk, counted_on in rows.order_by("household_id").values_list("household_id", "counted_on"):
+        days.setdefault(max(on, counted_on), []).append(Carried(pk, parts[pk]))
+    return sum(
+        record_carried(scope=scope, rows=carried, on=day, reason=reason)
+        for day, carried in sorted(days.items())
+    )
+
+
 def _standing(scope: Scope, hamlets: Mapping[int, int], on: date) -> list[tuple[int, int]]:
     """The households that stand in the hamlets, each with its hamlet; Refused where one moved since `on`."""
     _refuse_later(scope, hamlets, on)

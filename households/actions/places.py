@@ -10,15 +10,18 @@ from django.db.models import Q
 
 from hamlets import actions as places
 from hamlets.actions import MergedCommunes, NewHamlet
+from hamlets.actions.common import require
 from hamlets.models import Hamlet
 from hamlets.queries import hamlet_names
-from households.actions.carrying import carry_across, carry_within
+from households.actions.carrying import assign_parts, carry_across, carry_within
+from households.actions.movements.chain import lock_households
 from households.models import ReviewResult
+from households.queries.splits import waiting_splits
 from households.rules import KEYS
 from journal.actions import record
 from thinhduc.errors import Refused
 from thinhduc.figures import format_count, format_date
-from thinhduc.permissions import Role
+from thinhduc.permissions import Permission, Role
 from thinhduc.scope import Scope
 
 Result = TypeVar("Result")
@@ -87,6 +90,28 @@ def split_hamlet(*, scope: Scope, split: HamletSplit) -> list[Hamlet]:
     parts = places.split_hamlet(scope=scope, hamlet_id=split.hamlet_id, parts=split.parts, on=split.on)
     _refuse_reviewed(_whole(scope, {scope.commune_id}), [split.hamlet_id], split.on)
     return parts
+
+
+@transaction.atomic
+def assign_split(*, scope: Scope, hamlet_id: int, parts: Mapping[int, int]) -> int:
+    """Gives households (keys) that are left in a split hamlet to its parts; returns how many.
+
+    They stand there from the day of the split, or from the day of what was recorded of them since.
+    """
+    require(scope, Permission.EDIT_REGISTER)
+    lock_households(scope, parts)
+    waiting = next((one for one in waiting_splits(scope) if one.hamlet_id == hamlet_id), None)
+    if waiting is None:
+        raise Refused("Không còn hộ nào chờ xếp vào xóm mới.")
+    known = {one.id: f"{one.head_name} ({one.code})" for one in waiting.households}
+    if unknown := set(parts) - set(known):
+        raise Refused(f"{format_count(len(unknown))} hộ không còn đứng ở {waiting.name}; hãy tải lại trang.")
+    if set(parts.values()) - {pk for pk, _ in waiting.parts}:
+        raise Refused(f"Chỉ xếp được vào các xóm chia ra từ {waiting.name}.")
+    carried = assign_parts(scope, parts, waiting.on, "Chia xóm")
+    subject = f"{format_count(carried)} hộ của {waiting.name}, từ {format_date(waiting.on)}"
+    record(scope=scope, deed="households-carried", subject=subject, year=waiting.on.year)
+    return carried
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from hamlets.actions import NewHamlet
 from hamlets.forms import CommuneForm, HamletForm
 from hamlets.models import Area, HamletKind, slug_validator
 from households.actions.places import CommuneMerge, HamletMerge, HamletSplit
+from households.queries.splits import WaitingHousehold, WaitingSplit
 from thinhduc.fields import DayField
 from thinhduc.figures import normalize
 
@@ -130,3 +131,34 @@ class MergeCommunesForm(CommuneForm):
             on=typed["on"],
             administrators=tuple(typed["administrators"]),
         )
+
+
+class AssignForm(forms.Form):
+    """Which part of a split hamlet each household belongs to; what is left out stays for another time."""
+
+    def __init__(self, *args: Any, split: WaitingSplit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.split = split
+        choices = [("", "chưa xếp"), *split.parts]
+        for one in split.households:
+            self.fields[f"ho-{one.id}"] = forms.TypedChoiceField(
+                label=f"{one.head_name} ({one.code})", choices=choices, coerce=int, empty_value=None,
+                required=False,
+            )  # fmt: skip
+        self.fields["rest"] = forms.TypedChoiceField(
+            label="Các hộ chưa chọn ở trên",
+            choices=[("", "để lại, xếp sau"), *split.parts],
+            coerce=int,
+            empty_value=None,
+            required=False,
+        )
+
+    def rows(self) -> list[tuple[WaitingHousehold, forms.BoundField]]:
+        """A household with its choice."""
+        return [(one, self[f"ho-{one.id}"]) for one in self.split.households]
+
+    def parts(self) -> dict[int, int]:
+        """Household → part, of those that were chosen."""
+        typed = self.cleaned_data
+        chosen = {one.id: typed[f"ho-{one.id}"] or typed["rest"] for one in self.split.households}
+        return {pk: part for pk, part in chosen.items() if part is not None}

@@ -9,13 +9,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from hamlets.queries.settings import hamlet_cards
 from hamlets.queries.system import administrator_choices, commune_choices
 from hamlets.views.common import FormPage, attempt
 from households.actions import places as actions
-from households.forms.places import MergeCommunesForm, MergeHamletsForm, SplitHamletForm
+from households.forms.places import AssignForm, MergeCommunesForm, MergeHamletsForm, SplitHamletForm
 from households.pages import places as pages
+from households.queries.splits import waiting_splits
+from thinhduc.figures import format_count
 from thinhduc.permissions import Permission, requires
 
 
@@ -58,6 +61,33 @@ def split_hamlet(request: HttpRequest, commune: str) -> HttpResponse:
         lambda _: f"Đã chia thành {', '.join(form.cleaned_data['names'])}.",
     )
     return _answer(request, form, deed)
+
+
+@requires(Permission.EDIT_REGISTER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def assign_households(request: HttpRequest, commune: str) -> HttpResponse:
+    """The households left in split hamlets, each with the parts to choose from."""
+    splits = waiting_splits(request.scope)
+    asked = request.POST.get("hamlet", "")
+    cards = [AssignForm(request.POST if asked == str(one.hamlet_id) else None, split=one) for one in splits]
+    sent = next((form for form in cards if form.is_bound), None)
+    if sent is not None:
+        done = attempt(
+            sent,
+            lambda _: actions.assign_split(
+                scope=request.scope, hamlet_id=sent.split.hamlet_id, parts=sent.parts()
+            ),
+        )
+        if done is not None:
+            messages.success(request, f"Đã xếp {format_count(done)} hộ của {sent.split.name} vào xóm mới.")
+            return redirect("register:assign", commune)
+    context = {
+        "cards": cards,
+        "commune": commune,
+        "crumbs": [{"label": "Sổ hộ", "url": reverse("register:register", args=[commune])}],
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "households/assign.html", context, status=status)
 
 
 @requires(Permission.MANAGE_COMMUNES)

@@ -1,6 +1,7 @@
 """The register as a list: chosen, paged, taken out as a file, posted."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -9,27 +10,30 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from hamlets.queries import HamletInYear, hamlets_in, today
+from hamlets.queries import HamletInYear, hamlets_in, past_place, today
 from households.actions import editing, reading
 from households.filters import RegisterFilter
 from households.forms.register import NewHouseholdForm, PeopleFileForm, PeopleFormSet
 from households.pages.register import posted_hamlets, size_in_words, with_filters
 from households.queries import register as queries
 from households.queries.household import next_code
+from households.queries.splits import waiting_splits
 from households.rules import PovertyClass
 from households.rules.kinds import MovementKind
 from households.tables import RegisterTable, people_columns
 from thinhduc.errors import Refused
 from thinhduc.exporting import stream_csv, xlsx_response
 from thinhduc.figures import format_date
-from thinhduc.permissions import Permission, is_allowed, requires
+from thinhduc.permissions import Permission, Role, is_allowed, requires
 
 FORMATS = {"xlsx": "Excel", "csv": "CSV"}
 PAGE_SIZE = 25
 
 
-def filter_of(request: HttpRequest, *, one_hamlet: bool = False, data: Any = None) -> RegisterFilter:
-    """The filters of the address, with the hamlets and indices of its year."""
+def filter_of(
+    request: HttpRequest, *, one_hamlet: HamletInYear | None = None, data: Any = None
+) -> RegisterFilter:
+    """The filters of the address, with the hamlets and indices of its year; `one_hamlet`: a list of that one alone."""
     params = request.GET if data is None else data
     years = queries.years_to_ask(request.scope)
     asked = params.get("nam", "")
@@ -59,7 +63,10 @@ def size_of(request: HttpRequest, chosen: RegisterFilter) -> queries.Size:
 @requires(Permission.SEE_REGISTER)
 @require_safe
 def register(request: HttpRequest, commune: str) -> HttpResponse:
-    """The households, by given name of the head."""
+    """The households, by given name of the head; of an earlier commune as they stood at the end of its last year."""
+    past = past_place(request.scope.commune_id) if request.scope.role is Role.PAST_READER else None
+    if past is not None and not request.GET:
+        return redirect(f"{request.path}?nam={(past.until + timedelta(days=1)).year - 1}")
     chosen = filter_of(request)
     size = size_of(request, chosen)
     table = table_of(request, chosen, size)
@@ -73,6 +80,7 @@ def register(request: HttpRequest, commune: str) -> HttpResponse:
         "is_empty": not size.households and not request.GET,
         "may_edit": is_allowed(request.scope.role, Permission.EDIT_REGISTER),
         "may_open": is_allowed(request.scope.role, Permission.OPEN_IDENTITY),
+        "splits": waiting_splits(request.scope),
         "files": [
             (label, with_filters(reverse("register:export", args=[commune, form]), request.GET))
             for form, label in FORMATS.items()

@@ -21,6 +21,7 @@ from households.actions.places import (
     CommuneMerge,
     HamletMerge,
     HamletSplit,
+    assign_split,
     merge_communes,
     merge_hamlets,
     split_hamlet,
@@ -28,6 +29,7 @@ from households.actions.places import (
 from households.models import Household, Member, Movement, ReviewResult
 from households.queries import confirmed_results, opening_results, review_sheet
 from households.queries.household import household_view
+from households.queries.movements import ledger_of
 from households.queries.series import hamlet_series
 from households.rules import PovertyClass
 from households.rules.kinds import MovementKind
@@ -242,6 +244,30 @@ def test_households_go_along_and_nothing_counts_as_moved(cast: Cast) -> None:
     (first, second) = Movement.objects.within(scope).filter(household=households[0]).order_by("number")
     assert (first.until, second.hamlet_from_id, second.until) == (JULY, cast.hamlets["phuc-hoa"].pk, None)
     assert Movement.objects.within(scope).filter(household=stays).count() == 1
+
+
+def test_households_of_a_split_hamlet_are_given_to_its_parts(cast: Cast) -> None:
+    ids = [register(cast.commune, cast.hamlets["lang-mon"], f"M{n}", persons=n).pk for n in (1, 2, 3)]
+    scope = cast.officer.scope
+    before = standing(scope, date(2025, 6, 30))
+    first, second = split(cast)
+    stranger = register(cast.commune, cast.hamlets["nhan-hoa"], "N1")
+    page = cast.officer.client.get("/thinh-duc/so-ho/").content.decode()
+    assert "Làng Mơn đã chia; còn hộ chưa xếp" in page
+    address = "/thinh-duc/so-ho/xep-xom/"
+    assert "3 hộ chờ xếp" in cast.officer.client.get(address).content.decode()
+    typed = {"hamlet": str(cast.hamlets["lang-mon"].pk), f"ho-{ids[0]}": str(first.pk)}
+    assert cast.officer.client.post(address, typed).status_code == 302
+    assert "2 hộ chờ xếp" in cast.officer.client.get(address).content.decode()
+    del typed[f"ho-{ids[0]}"]
+    assert cast.officer.client.post(address, {**typed, "rest": str(second.pk)}).status_code == 302
+    after = standing(scope, JULY)
+    assert (after[first.pk, "poor"], after[second.pk, "poor"]) == ((1, 1), (2, 5))
+    assert standing(scope, date(2025, 6, 30)).items() >= before.items()
+    ledger = ledger_of(scope, 2025)
+    assert (ledger.total(PovertyClass.POOR).outs, ledger.total(PovertyClass.POOR).ins) == ({}, {})
+    with pytest.raises(Refused, match="Không còn hộ nào"):
+        assign_split(scope=scope, hamlet_id=cast.hamlets["lang-mon"].pk, parts={stranger.pk: first.pk})
 
 
 def test_two_thousand_households_cost_as_many_statements_as_twenty(cast: Cast) -> None:
