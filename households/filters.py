@@ -47,15 +47,15 @@ class RegisterFilter(django_filters.FilterSet):
         hamlets: list[HamletInYear],
         years: list[int],
         indices: tuple[tuple[int, str], ...],
-        one_hamlet: bool = False,
+        one_hamlet: HamletInYear | None = None,
     ) -> None:
         super().__init__(data, queryset=register_list(scope, Chosen()))
-        self.scope = scope
+        self.scope, self.one_hamlet = scope, one_hamlet
         self.hamlets = {hamlet.slug: hamlet for hamlet in hamlets}
         self._offer("xom", [(hamlet.slug, hamlet.name) for hamlet in hamlets])
         self._offer("nam", [(str(year), f"cuối năm {year}") for year in years])
         self._offer("thieu", [(str(number), f"{number}. {name}") for number, name in indices])
-        if one_hamlet:
+        if one_hamlet is not None:
             del self.filters["xom"]
         if not indices:
             del self.filters["thieu"]
@@ -72,7 +72,7 @@ class RegisterFilter(django_filters.FilterSet):
     def chosen(self) -> Chosen:
         """What was chosen, as the queries take it."""
         typed = self.form.cleaned_data if self.is_bound and self.form.is_valid() else {}
-        hamlet = self.hamlets.get(typed.get("xom") or "")
+        hamlet = self.one_hamlet or self.hamlets.get(typed.get("xom") or "")
         return Chosen(
             year=int(typed["nam"]) if typed.get("nam") else None,
             hamlet_id=hamlet.id if hamlet else None,

@@ -51,6 +51,15 @@ class RegisterTable(FastTable):
         return "; ".join(row.flags)
 
 
+class OwnTable(RegisterTable):
+    """The households of one hamlet, for its head."""
+
+    row_template = "households/own_rows.html"
+
+    class Meta(RegisterTable.Meta):
+        exclude = ("hamlet", "flags", "address")
+
+
 def people_columns(*, full: bool) -> list[Column]:
     """The columns of a file of people; `full`: with whole identity numbers, which takes a reason."""
 

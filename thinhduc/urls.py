@@ -29,5 +29,7 @@ urlpatterns = [
     path("<slug:commune>/ke-hoach/", include("reports.urls")),
     path("<slug:commune>/so-ho/", include("households.urls_register")),
     path("<slug:commune>/bien-dong/", include("households.urls_movements")),
+    path("<slug:commune>/de-nghi/", include("households.urls_proposals")),
+    path("<slug:commune>/xom/", include("households.urls_own")),
     path("<slug:commune>/xom/", include("targets.urls_head")),
 ]
