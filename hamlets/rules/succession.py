@@ -89,7 +89,8 @@ def split_groups(
     for place in places:
         if sources_on(succession, place, day) is not None:
             continue
-        sources, together = _stood_on(succession, place, day), (place,)
+        sources = _stood_on(succession, place, day)
+        together: tuple[int, ...] = (place,)
         for group in [group for group in groups if group[0] & sources]:
             groups.remove(group)
             sources, together = group[0] | sources, group[1] + together

@@ -46,9 +46,10 @@ class OpeningsState:
 def openings_of(scope: Scope, view: VersionView) -> OpeningsState:
     """What is to be decided on and what is waited for; an unlocked result counts once it is confirmed again."""
     openings = opening_results(scope, view.year)
+    changed = [_changed(line, openings.results.get(line.hamlet_id)) for line in view.lines]
+    waiting = [_waiting(line, openings) for line in view.lines]
     return OpeningsState(
-        [one for line in view.lines if (one := _changed(line, openings.results.get(line.hamlet_id)))],
-        [one for line in view.lines if (one := _waiting(line, openings))],
+        [one for one in changed if one is not None], [one for one in waiting if one is not None]
     )
 
 
