@@ -64,6 +64,7 @@ class Cast:
     commune: Commune
     other_commune: Commune
     hamlets: dict[str, Hamlet]
+    other_hamlets: dict[str, Hamlet]
     officer: Person
     leader: Person
     head: Person  # of Phúc Hòa
@@ -124,6 +125,7 @@ def make_cast() -> Cast:
         commune=commune,
         other_commune=other,
         hamlets=hamlets,
+        other_hamlets=other_hamlets,
         officer=make_person("canbo", "Trần Thị Cán Bộ", Role.OFFICER, commune),
         leader=make_person("lanhdao", "Nguyễn Văn Lãnh Đạo", Role.LEADER, commune),
         head=make_person(

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests.cast import Cast
+from tests.families import make_household
 from tests.world import World, make_world
 from thinhduc.checks import all_routes
 
@@ -157,6 +158,18 @@ ACCESS = {
     "/<slug:commune>/so-ho/<int:household_id>/dac-diem/": "officer",
     "/<slug:commune>/so-ho/<int:household_id>/dac-diem/<int:flag_id>/het/": "officer",
     "/<slug:commune>/xom/": "head",
+    "/<slug:commune>/de-nghi/": OFFICE,
+    "/<slug:commune>/de-nghi/<int:proposal_id>/": OFFICE,
+    "/<slug:commune>/de-nghi/<int:proposal_id>/nhan/": "officer",
+    "/<slug:commune>/de-nghi/<int:proposal_id>/khong-nhan/": "officer",
+    "/<slug:commune>/xom/<slug:hamlet>/ho/": "head",
+    "/<slug:commune>/xom/<slug:hamlet>/ho/<int:household_id>/": "head",
+    "/<slug:commune>/xom/<slug:hamlet>/ho/<int:household_id>/bien-dong/": "head",
+    "/<slug:commune>/xom/<slug:hamlet>/ho/<int:household_id>/ra-soat/": "head",
+    "/<slug:commune>/xom/<slug:hamlet>/ho/<int:household_id>/sua/<int:member_id>/": "head",
+    "/<slug:commune>/xom/<slug:hamlet>/de-nghi/": "head",
+    "/<slug:commune>/xom/<slug:hamlet>/de-nghi/them-ho/": "head",
+    "/<slug:commune>/xom/<slug:hamlet>/de-nghi/<int:proposal_id>/rut/": "head",
     "/<slug:commune>/xom/<slug:hamlet>/<int:year>/": "head",
     "/<slug:commune>/xom/<slug:hamlet>/<int:year>/ban-<int:number>/tiep-nhan/": "head",
 }
@@ -279,3 +292,19 @@ def test_a_guessed_key_of_another_commune_is_not_found(world: World) -> None:
         for _, method, _, client in asked(administrators[address.startswith("/he-thong/")], [address]):
             status = answer(client, method, filled(address, world, **world.foreign)).status_code
             assert status == 404, (method, address)
+
+
+def test_a_household_of_another_commune_or_hamlet_is_not_found(world: World) -> None:
+    """By its key in the own addresses: for the officer that of another commune, for a head that of another hamlet."""
+    keyed = [a for a in ACCESS if "<int:household_id>" in a]
+    others = make_household(world.cast.hamlets["lang-mon"], "Lò Thị Ngoài", code="M-1").pk
+    for name, key in (("officer", world.foreign["household_id"]), ("head", others)):
+        own = [a for a in keyed if name in ACCESS[a].split()]
+        assert own
+        for _, method, address, client in asked(clients_of(world, [name]), own):
+            found = answer(client, method, filled(address, world, household_id=key, other_id=key))
+            nowhere = answer(client, method, filled(address, world, household_id=9**15, other_id=9**15))
+            assert found.status_code == nowhere.status_code, (name, method, address)
+            assert found.status_code in (404, 422), (name, method, address)
+            assert "Đinh Văn Xa" not in found.content.decode()
+            assert "Lò Thị Ngoài" not in found.content.decode()

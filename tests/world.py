@@ -3,18 +3,24 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
 from households.actions import NewMember, members_changed, register_household
 from households.actions import open_year as open_review
 from households.actions.editing import add_flag
+from households.actions.proposing import propose_change
+from households.actions.rounds import add_case, open_round
 from households.models import FlagKind, Member, ReviewResult, ReviewYear
 from households.rules import PovertyClass
+from households.rules.rounds import REGULAR
+from households.rules.steps import Ground
 from reports.actions import render_files
 from targets.actions import DocumentDetails, adjust, freeze, open_plan, save_lines
 from targets.models import PlanVersion
 from tests.cast import Cast
+from tests.families import make_household
 
 YEAR = 2022
 
@@ -43,6 +49,18 @@ def make_world(cast: Cast) -> World:
         scope=cast.officer.scope, household_id=other_id, persons_after=2, on=date(YEAR - 1, 5, 5)
     ).late
     assert late is not None
+    round_id = open_round(
+        scope=cast.officer.scope, kind=REGULAR, year=2026, month=3, standards=["nd-07-2021"]
+    )
+    case_id = add_case(
+        scope=cast.officer.scope, round_id=round_id, household_id=household_id, ground=Ground.FORM_04,
+        requested_on=date(2026, 3, 10),
+    )  # fmt: skip
+    proposal_id = propose_change(
+        scope=cast.head.scope, household_id=household_id, token=uuid4(),
+        values={"what": "other", "on": "5/3/2026", "text": "Nhà dột nát"},
+    )  # fmt: skip
+    strange_id = make_household(cast.other_hamlets["linh-son"], "Đinh Văn Xa", code="BS-0001").pk
     return World(
         cast=cast,
         values={
@@ -64,6 +82,11 @@ def make_world(cast: Cast) -> World:
             "member_id": member.pk,
             "flag_id": flag_id,
             "late_id": late.pk,
+            "round_id": round_id,
+            "case_id": case_id,
+            "proposal_id": proposal_id,
+            "other": "nd-351-2025",
+            "step": "surveyed",
         },
         foreign={
             "user_id": cast.other_officer.user.pk,
@@ -73,6 +96,8 @@ def make_world(cast: Cast) -> World:
             .get()
             .hamlet_id,
             "commune_id": 999_999,
+            "household_id": strange_id,
+            "other_id": strange_id,
         },
     )
 
@@ -83,8 +108,13 @@ def register_two(cast: Cast) -> tuple[int, int]:
     wife = NewMember("Lý Thị Bốn", born_on=date(1962, 3, 12), relation="spouse")
     done = [
         register_household(
-            scope=cast.officer.scope, code=code, head_name=people[0].name, members=people,
-            hamlet_id=cast.hamlets["phuc-hoa"].pk, poverty_class=PovertyClass.POOR, on=date(2020, 1, 1),
+            scope=cast.officer.scope,
+            code=code,
+            head_name=people[0].name,
+            members=people,
+            hamlet_id=cast.hamlets["phuc-hoa"].pk,
+            poverty_class=PovertyClass.POOR,
+            on=date(2020, 1, 1),
         )  # fmt: skip
         for code, people in (
             ("TD-0107", [head, wife]),

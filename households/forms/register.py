@@ -170,6 +170,8 @@ class _Rows(forms.BaseFormSet):
     """All rows; the first one is the head and has to be there."""
 
     def clean(self) -> None:
+        if not self.forms:
+            raise forms.ValidationError("Biểu mẫu gửi lên không đủ; hãy mở lại trang rồi ghi.")
         if not self.forms[0].cleaned_data.get("name") and not self.forms[0].errors:
             self.forms[0].add_error("name", "Chưa ghi họ và tên chủ hộ.")
 
