@@ -68,7 +68,7 @@ def make_world(cast: Cast) -> World:
             "year": YEAR,
             "number": 1,
             "report": "annex-poor",
-            "format": "json",
+            "format": "xlsx",
             "table": "ngheo",
             "hamlet": "phuc-hoa",
             "standard": "nd-07-2021",
