@@ -36,6 +36,7 @@ from hamlets.queries.succession import (
     past_place,
     past_places,
     past_scope,
+    related_communes,
     with_past,
 )
 
@@ -68,6 +69,7 @@ __all__ = [
     "place_among",
     "place_of",
     "places_of",
+    "related_communes",
     "role_cards",
     "scope_of",
     "today",

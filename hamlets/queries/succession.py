@@ -45,6 +45,17 @@ def past_communes(scope: Scope) -> frozenset[int]:
     return frozenset().union(*found)
 
 
+def related_communes(scope: Scope) -> frozenset[int]:
+    """The communes that those of the scope followed, or that followed them, direct and indirect, whatever the day."""
+    rows = CommuneSuccession.objects.beyond_scope().values_list("predecessor_id", "successor_id", "on")
+    succession = [Succession(*row) for row in rows]
+    known = {pk for one in succession for pk in (one.predecessor, one.successor)} - scope.commune_ids
+    before = frozenset[int]().union(
+        *(predecessors_of(succession, own, date.max) for own in scope.commune_ids)
+    )
+    return before | {pk for pk in known if predecessors_of(succession, pk, date.max) & scope.commune_ids}
+
+
 def with_past(scope: Scope) -> Scope:
     """A scope to read figures through: the own communes and all that they followed. Never a scope to write with."""
     past = past_communes(scope)

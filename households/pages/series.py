@@ -6,7 +6,7 @@ from households.queries.series import Series
 from households.rules import LABELS
 from thinhduc.figures import format_count
 
-FIGURES = {key: LABELS[key] for key in ("poor", "near_poor", "no_labour", "households")}
+FIGURES = {key: LABELS[key] for key in ("poor", "near_poor", "households")}
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,20 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import models
 
-from hamlets.models import Commune
+from hamlets.models import Commune, HamletSuccession
+from hamlets.queries import related_communes
+from households.models import Household, Member
 from thinhduc.findings import Finding, Level
 from thinhduc.scope import Scope, ScopedModel
+
+# What may hang on another commune, where one of the two followed the other: a household that was handed over keeps the
+# ledger and the papers of the old commune; a new hamlet follows an old one.
+CARRIED = (Household, Member)
 
 
 def check_owners(scope: Scope) -> list[Finding]:
     """An error per row whose commune is not that of what it belongs to."""
+    related = related_communes(scope)
     return [
         Finding(
             Level.ERROR,
@@ -20,7 +27,7 @@ def check_owners(scope: Scope) -> list[Finding]:
             data={"table": model._meta.db_table, "row": pk, "field": field.name},
         )
         for model, field in _links()
-        for pk in _mismatching(scope, model, field)
+        for pk in _mismatching(scope, model, field, related)
     ]
 
 
@@ -44,8 +51,15 @@ def _names_commune(model: object) -> bool:
 
 
 def _mismatching(
-    scope: Scope, model: type[ScopedModel], field: models.ForeignKey[models.Model, models.Model]
+    scope: Scope,
+    model: type[ScopedModel],
+    field: models.ForeignKey[models.Model, models.Model],
+    related: frozenset[int],
 ) -> list[int]:
     owner = f"{field.name}__commune_id"
     rows = model.objects.within(scope).filter(**{f"{owner}__isnull": False})
-    return list(rows.exclude(**{owner: models.F("commune_id")}).values_list("pk", flat=True))
+    rows = rows.exclude(**{owner: models.F("commune_id")})
+    if related and (field.related_model in CARRIED or model is HamletSuccession):
+        fitting = related | scope.commune_ids
+        rows = rows.exclude(**{f"{owner}__in": fitting, "commune_id__in": fitting})
+    return list(rows.values_list("pk", flat=True))

@@ -22,6 +22,7 @@ from households.queries.household import household_view
 from households.queries.series import hamlet_series
 from households.rules import PovertyClass
 from households.rules.kinds import MovementKind
+from reports.checking.owners import check_owners
 from reports.loading import load_plan
 from targets.actions import open_plan, submit
 from targets.queries import findings_of, version_at
@@ -186,6 +187,16 @@ def test_new_plan_is_submitted_with_its_openings_and_old_reviews_stay(example: E
     with pytest.raises(Refused):
         submit(scope=officer.scope, version_id=version_id)  # reductions are not decided; openings are there
     assert HamletPeriod.objects.within(example.scopes[0]).filter(valid_to=None).count() == 0
+
+
+def test_what_was_handed_over_is_in_order_and_what_was_not_is_found(example: Example) -> None:
+    officer = example.merge()
+    for scope in (*example.scopes, officer.scope):
+        assert check_owners(scope) == []
+    other, hamlets = make_commune("Phúc Trìu", ["Xóm Đá"])
+    stray = register(other, hamlets["xom-da"], "X1")
+    Movement.objects.beyond_scope().filter(household=stray).update(commune=example.old[0])
+    assert [finding.code for finding in check_owners(example.scopes[0])] != []
 
 
 def test_officer_of_another_commune_gets_no_sum_of_these(example: Example) -> None:
