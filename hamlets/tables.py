@@ -1,6 +1,5 @@
 """The lists that are sorted and paged: accounts, and the journal for those who may and may not see figures."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from accounts.labels import label_of
 from accounts.models import User
 from hamlets.queries.accounts import Term, terms_of
-from journal.deeds import ADMINISTRATIVE, deed_label
-from journal.models import Entry
-from thinhduc.figures import DASH, format_count, format_date, format_datetime
-from thinhduc.permissions import Role
+from thinhduc.figures import DASH, format_date, format_datetime
 from thinhduc.tables import FastTable
 
 STATES = {"future": "chưa đến", "ended": "đã hết"}
@@ -79,90 +74,27 @@ def _term_in_words(term: Term) -> str:
     return f"{term.role.label}{hamlets} từ {format_date(term.valid_from)}{until}{state}"
 
 
-@dataclass(frozen=True)
-class JournalLine:
-    """An entry in words; the last three are empty for who sees no figures."""
-
-    at: datetime
-    actor_name: str
-    role: str
-    deed: str
-    about: str
-    year: int | None
-    figure: str = ""
-    change: str = ""
-    reason: str = ""
-
-
 class PlainJournal(FastTable):
-    """Deeds without figures, reasons or names of households, for the commune's administrator."""
+    """Deeds without figures, for the commune's administrator; the lines are made by hamlets/pages.py."""
 
     caption = "Nhật ký"
     row_template = "hamlets/journal_rows.html"
-    is_full = False
 
     at = tables.Column("Lúc", order_by=("id",))  # in the order they were written
-    actor_name = tables.Column("Người làm", orderable=False)
-    role = tables.Column("Vai trò", orderable=False)
     deed = tables.Column("Việc", orderable=False)
-    about = tables.Column("Đối tượng", orderable=False)
+    actor_name = tables.Column("Người làm", orderable=False)
     year = tables.Column("Năm", orderable=False)
 
     class Meta:
         order_by = ("-at",)
         empty_text = "Chưa có việc nào được ghi."
 
-    def lines(self) -> list[JournalLine]:
-        """What the row template draws."""
-        return [self.line(entry) for entry in self.records]
-
-    def line(self, entry: Entry) -> JournalLine:
-        return JournalLine(
-            at=entry.at,
-            actor_name=entry.actor_name,
-            role=Role(entry.role).label if entry.role in list(Role) else DASH,
-            deed=deed_label(entry.deed),
-            about=entry.subject if entry.deed in ADMINISTRATIVE else "",
-            year=entry.year,
-        )
-
 
 class FullJournal(PlainJournal):
-    """Deeds with figures, from one value to another, and the reasons; for officer and leader."""
+    """Deeds with the figures they changed and the reasons; for officer and leader."""
 
-    is_full = True
-
-    figure = tables.Column("Số liệu", orderable=False)
-    change = tables.Column("Từ → thành", orderable=False)
+    figures = tables.Column("Số liệu", orderable=False)
     reason = tables.Column("Lý do", orderable=False)
 
     class Meta(PlainJournal.Meta):
         """django-tables2 takes a Meta from the class itself only."""
-
-    def line(self, entry: Entry) -> JournalLine:
-        return replace(
-            super().line(entry),
-            about=entry.subject,
-            figure=_figure_in_words(entry),
-            change=_change_in_words(entry),
-            reason=" · ".join(part for part in (entry.reason, entry.source) if part),
-        )
-
-
-def _figure_in_words(entry: Entry) -> str:
-    if not entry.figure:
-        return ""
-    label = label_of(entry.figure)
-    return f"{entry.hamlet_name}: {label[:1].lower()}{label[1:]}" if entry.hamlet_name else label
-
-
-def _change_in_words(entry: Entry) -> str:
-    if entry.figure.startswith("file-"):  # nobody compares 64 digits by eye; check_figures does
-        return format_html("<code>{}…</code>", (entry.new_value or "")[:12])
-    return f"{_printed(entry.old_value)} → {_printed(entry.new_value)}" if entry.figure else ""
-
-
-def _printed(value: str | None) -> str:
-    if value is None or value == "":
-        return DASH
-    return format_count(int(value)) if value.isascii() and value.isdecimal() else value

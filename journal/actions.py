@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from journal.deeds import READINGS
 from journal.models import Entry
 from thinhduc.scope import Scope
 
@@ -35,7 +36,7 @@ def record(
     reason: str = "",
     changes: Iterable[Change] = (),
 ) -> None:
-    """Write one row for the deed and one for each changed figure.
+    """Write one row for the deed and one for each changed figure, which names the deed's row.
 
     `commune_id` defaults to the scope's commune where it has exactly one.
     """
@@ -51,10 +52,12 @@ def record(
         "household_id": household_id,
         "source": source,
     }
-    entries = [Entry(**common, reason=reason)]
-    entries.extend(
+    head = Entry.objects.create(**common, kind=_kind(deed), reason=reason)
+    figures = [
         Entry(
             **common,
+            kind=Entry.Kind.FIGURE,
+            part_of=head.pk,
             reason=change.reason or reason,
             hamlet_id=change.hamlet_id,
             hamlet_name=change.hamlet_name,
@@ -63,8 +66,9 @@ def record(
             new_value=_text(change.new),
         )
         for change in changes
-    )
-    Entry.objects.bulk_create(entries)
+    ]
+    if figures:
+        Entry.objects.bulk_create(figures)
 
 
 def record_in_communes(
@@ -73,9 +77,20 @@ def record_in_communes(
     """Write one row for the same deed in the journal of each commune, at once."""
     common = _who_and_when(scope)
     Entry.objects.bulk_create(
-        Entry(**common, deed=deed, subject=subject[:200], year=year, commune_id=commune_id)
+        Entry(
+            **common,
+            kind=_kind(deed),
+            deed=deed,
+            subject=subject[:200],
+            year=year,
+            commune_id=commune_id,
+        )
         for commune_id in sorted(commune_ids)
     )
+
+
+def _kind(deed: str) -> Entry.Kind:
+    return Entry.Kind.READING if deed in READINGS else Entry.Kind.DEED
 
 
 def _who_and_when(scope: Scope) -> dict[str, Any]:

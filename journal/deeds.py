@@ -91,6 +91,9 @@ DEEDS |= {
     "standard-removed": "Bỏ chuẩn nghèo của tỉnh",
 }
 
+# Deeds that change nothing: somebody looked at something, or took it away as a file.
+READINGS = frozenset({"household-read", "identity-opened", "list-exported", "province-looked"})
+
 OTHER = "Việc khác"
 
 

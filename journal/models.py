@@ -7,12 +7,20 @@ from thinhduc.scope import NOTHING, Scope, ScopedModel, whole_commune
 
 
 class Entry(ScopedModel):
-    """One deed, or one figure's change.
+    """One deed, or one figure that it changed.
 
-    Names are stored as they were at the time: renaming or removing an account never changes what the journal says.
-    `figure` is empty for deeds that change no figure; values are printed texts, None for a missing value.
+    A deed is one row of kind `deed` (`reading` where nothing was changed, only looked at) and one row of kind `figure`
+    for each figure, whose `part_of` is the id of the deed's row. Names are stored as they were at the time: renaming or
+    removing an account never changes what the journal says. Values are printed texts, None for a missing value.
     """
 
+    class Kind(models.TextChoices):
+        DEED = "deed", "việc đã làm"
+        READING = "reading", "lượt xem, xuất danh sách"
+        FIGURE = "figure", "số liệu"
+
+    kind = models.CharField("loại dòng", max_length=8, choices=Kind.choices)
+    part_of = models.BigIntegerField("mã dòng của việc", null=True)
     at = models.DateTimeField("lúc")
     actor_id = models.BigIntegerField("mã người làm", null=True)
     actor_name = models.CharField("người làm", max_length=200)
@@ -36,12 +44,23 @@ class Entry(ScopedModel):
         verbose_name = "dòng nhật ký"
         ordering = ("-id",)
         indexes = (
-            models.Index(fields=("commune_id", "-id"), name="journal_commune"),
+            # A page of a commune's deeds passes over neither their figures nor what was only looked at.
+            models.Index(fields=("commune_id", "kind", "-id"), name="journal_commune"),
+            models.Index(
+                fields=("part_of",), condition=models.Q(part_of__isnull=False), name="journal_part_of"
+            ),
             models.Index(fields=("hamlet_id", "year", "figure"), name="journal_figure"),
             models.Index(
                 fields=("household_id", "-id"),
                 condition=models.Q(household_id__isnull=False),
                 name="journal_household",
+            ),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(kind="figure", part_of__isnull=False)
+                | models.Q(kind__in=["deed", "reading"], part_of=None, figure=""),
+                name="journal_figure_of_deed",
             ),
         )
 

@@ -1,40 +1,32 @@
-"""Reading the journal: what the scope lets through, and what there is to choose from."""
+"""Reading the journal: what the scope lets through."""
 
 from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
 
 from journal.models import Entry
-from thinhduc.names import given_name_key
 from thinhduc.scope import Scope
 
 
-def entries(scope: Scope) -> QuerySet[Entry]:
-    """The entries the scope sees, latest first; a commune's administrator gets deeds without figures."""
-    found: QuerySet[Entry] = Entry.objects.within(scope).order_by("-id")
+def deeds(scope: Scope) -> QuerySet[Entry]:
+    """One row for each deed the scope sees, latest first; to be narrowed to one kind, which an index serves."""
+    found: QuerySet[Entry] = Entry.objects.within(scope).exclude(kind=Entry.Kind.FIGURE).order_by("-id")
     return found
 
 
-def people_in(scope: Scope) -> list[str]:
-    """The names of those who did something, as they were written then."""
-    names = entries(scope).order_by("actor_name").values_list("actor_name", flat=True).distinct()
-    return sorted(names, key=given_name_key)
-
-
-def deeds_in(scope: Scope) -> list[str]:
-    """The kinds of deeds that happened."""
-    return list(entries(scope).order_by("deed").values_list("deed", flat=True).distinct())
-
-
-def years_in(scope: Scope) -> list[int]:
-    """The years that deeds were about, latest first."""
-    years = entries(scope).order_by("-year").values_list("year", flat=True).distinct()
-    return [year for year in years if year is not None]
+def figures_of(scope: Scope, deeds: Iterable[Entry]) -> dict[int, list[Entry]]:
+    """What each of some deeds changed, by the deed's id, in the order it was written: one query."""
+    found: dict[int, list[Entry]] = {}
+    ids = [deed.pk for deed in deeds]
+    for entry in Entry.objects.within(scope).filter(part_of__in=ids).order_by("id"):
+        found.setdefault(entry.part_of or 0, []).append(entry)
+    return found
 
 
 def last_deed(scope: Scope, deed: str) -> Entry | None:
     """The latest entry of one kind made as the scope's own membership."""
-    return entries(scope).filter(deed=deed, membership_id=scope.membership_id).first()
+    own = deeds(scope).filter(kind=Entry.Kind.DEED, membership_id=scope.membership_id)
+    return own.filter(deed=deed).first()
 
 
 def figure_history(

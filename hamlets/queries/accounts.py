@@ -1,5 +1,6 @@
 """The accounts of a commune, for its administrator."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -52,6 +53,20 @@ def accounts_in(scope: Scope) -> QuerySet[User]:
         )
         .order_by("full_name", "pk")
     )
+
+
+def people_of(scope: Scope) -> dict[int, str]:
+    """Everybody who works or worked in the scope's communes, by the account's id, in the order of names.
+
+    Those of one name are told apart by the name to sign in with.
+    """
+    here = Membership.objects.within(scope).values("user_id")
+    people = list(User.objects.filter(pk__in=here).only("full_name", "username"))
+    shared = Counter(one.full_name for one in people)
+    return {
+        one.pk: f"{one.full_name} ({one.username})" if shared[one.full_name] > 1 else one.full_name
+        for one in sorted(people, key=lambda one: (one.name_key, one.username))
+    }
 
 
 def names_of_hamlets(scope: Scope) -> dict[int, str]:
