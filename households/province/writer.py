@@ -118,7 +118,9 @@ def finish() -> None:
     """What a database does by itself in time: keys go on after the written ones, the planner knows the tables."""
     go_on_numbering()
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
+        cursor.execute("ANALYZE")
+        if connection.vendor == "postgresql" and not connection.in_atomic_block:
+            cursor.execute("VACUUM")
 
 
 def yardstick_of(year: int) -> communes.Yardstick:

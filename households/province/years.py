@@ -276,5 +276,7 @@ def _rehouse(town: Town, day: date) -> None:
     family = town.random.choice(town.present)
     before = family.now
     hamlets = [hamlet_id for hamlet_id in town.hamlet_ids if hamlet_id != before.hamlet_id]
+    if not hamlets:
+        return
     after = State(town.random.choice(hamlets), before.poverty_class, before.persons)
     town.move(family, MovementKind.MOVED_HAMLET, day, after, reason="Chuyển chỗ ở trong xã")
