@@ -14,7 +14,7 @@ _SHOWN_UNPINNED = 4
 
 @dataclass(frozen=True)
 class HamletSection:
-    """A hamlet's households; `rest` are those that only unfold: far from leaving, or without anybody able to work."""
+    """A hamlet's households; `first` are near, pinned or have left; the `rest` only unfolds."""
 
     hamlet: HamletCandidates
     said: str
@@ -49,9 +49,10 @@ def sections_of(found: Candidates) -> list[HamletSection]:
 
 def _section(hamlet: HamletCandidates, poverty_class: PovertyClass) -> HamletSection:
     near = max(_SHOWN_UNPINNED, hamlet.planned or 0)
-    first, rest = [], []
+    first: list[Candidate] = []
+    rest: list[Candidate] = []
     for one in hamlet.households:
-        close = one.has_labour and not one.left and len(first) < near
+        close = one.left or (one.has_labour and len(first) < near)
         (first if one.is_pinned or close else rest).append(one)
     pinned, planned = hamlet.pinned, hamlet.planned
     level = "ok" if planned is not None and pinned >= planned else "warning"
@@ -91,7 +92,7 @@ def _sentences(rows: Sequence[Progress], total: ProgressTotal, poverty_class: Po
     said = []
     if total.planned is not None:
         said.append(
-            f"Đã thoát {format_count(total.done)} trên {format_count(total.planned)} {words} theo kế hoạch."
+            f"Đã thoát {format_count(total.done)} {words}; kế hoạch cả năm là {format_count(total.planned)}."
         )
     if total.relapsed:
         names = ", ".join(row.name for row in rows if row.relapsed)

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from hamlets.queries import today
 from households.models import Movement
 from households.queries.candidates import HouseholdOnDay, households_in_class
+from households.queries.standing import class_counts
 from households.rules.classes import PovertyClass as HouseholdClass
 from households.rules.kinds import MovementKind
 from targets.models import PlannedHousehold
@@ -64,9 +66,10 @@ def candidates_of(scope: Scope, year: int, poverty_class: PovertyClass) -> Candi
     if version is None:
         return None
     opened_on = date(year - 1, 12, 31)
+    seen_on = min(today(), date(year, 12, 31))
     pinned = pinned_ids(scope, version.plan_id, poverty_class)
     by_hamlet: dict[int, list[Candidate]] = {line.hamlet_id: [] for line in version.lines}
-    for one in households_in_class(scope, household_class(poverty_class), opened_on):
+    for one in households_in_class(scope, household_class(poverty_class), opened_on, seen_on):
         if one.hamlet_id in by_hamlet:
             by_hamlet[one.hamlet_id].append(_candidate(one, poverty_class, one.id in pinned))
     return Candidates(
@@ -137,11 +140,9 @@ _NOTHING = {"done": 0, "relapsed": 0, "other": 0}
 
 
 def _opening(scope: Scope, year: int, poverty_class: PovertyClass) -> Mapping[int, int]:
-    day = date(year - 1, 12, 31)
-    counts: dict[int, int] = {}
-    for one in households_in_class(scope, household_class(poverty_class), day):
-        counts[one.hamlet_id] = counts.get(one.hamlet_id, 0) + 1
-    return counts
+    counts = class_counts(scope, date(year - 1, 12, 31))
+    kind = household_class(poverty_class)
+    return {hamlet_id: count.households for (hamlet_id, one), count in counts.items() if one is kind}
 
 
 def _moved(scope: Scope, year: int, poverty_class: PovertyClass) -> dict[int, dict[str, int]]:
