@@ -12,7 +12,7 @@ from bench.servers import HOUSE, PEER, Browser, Worker, gunicorn
 from bench.table import share
 
 ALONE, PROVINCE = "alone", "province"
-COMMUNE = ("list", "list poor", "search", "household")
+COMMUNE = ("list", "list poor", "search", "household", "ledger")
 BESIDE = ("list", "search")
 EVERYWHERE = ("everywhere", "everywhere deep")
 READINGS = (

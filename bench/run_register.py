@@ -28,6 +28,7 @@ PAGES = {
     "list poor": "register, the poor alone",
     "search": "search for a name without marks",
     "household": "page of a household",
+    "ledger": "movements of a year by hamlet and class",
 }
 READINGS = {
     "list": "25 rows of the register",
