@@ -47,6 +47,13 @@ _COMMUNE_MENU = (
     ("Nhật ký", "hamlets:journal", Permission.SEE_PLAIN_JOURNAL),
 )
 
+# Where the pages of an address's namespace belong, which has no entry of its own.
+_SECTIONS = {
+    "movements": "register:register",
+    "proposals": "register:register",
+    "rounds": "households:reviews",
+}
+
 _SYSTEM_MENU = (
     ("Các xã", "system:communes", Permission.MANAGE_COMMUNES),
     ("Cấp tỉnh", "system:readers", Permission.MANAGE_COMMUNES),
@@ -136,5 +143,7 @@ def _menu(request: HttpRequest, role: Role | None, place: queries.Place | None) 
     fitting = [
         url for _, url in items if request.path == url or (url != home and request.path.startswith(url))
     ]
-    current = max(fitting, key=len, default="")
+    match = request.resolver_match
+    section = _SECTIONS.get(match.namespace) if match else None
+    current = reverse(section, args=args) if section else max(fitting, key=len, default="")
     return [MenuItem(label, url, url == current) for label, url in items]
