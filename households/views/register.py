@@ -71,16 +71,17 @@ def register(request: HttpRequest, commune: str) -> HttpResponse:
     size = size_of(request, chosen)
     table = table_of(request, chosen, size)
     day = chosen.chosen.day
+    may_edit = is_allowed(request.scope.role, Permission.EDIT_REGISTER)
     context = {
         "filter": chosen,
         "table": table,
-        "rows": queries.rows_of(request.scope, table.records, day),
+        "rows": queries.rows_of(request.scope, table.records, day, chosen.hamlet_names),
         "size": size_in_words(size),
         "day": day,
         "is_empty": not size.households and not request.GET,
-        "may_edit": is_allowed(request.scope.role, Permission.EDIT_REGISTER),
+        "may_edit": may_edit,
         "may_open": is_allowed(request.scope.role, Permission.OPEN_IDENTITY),
-        "splits": waiting_splits(request.scope),
+        "splits": waiting_splits(request.scope) if may_edit else [],
         "files": [
             (label, with_filters(reverse("register:export", args=[commune, form]), request.GET))
             for form, label in FORMATS.items()
