@@ -166,17 +166,22 @@ def choice_stands(changed: Collection[str], chosen_of: Figures | None) -> bool:
     return all((chosen_of or {}).get(key) is None for key in changed)
 
 
-def check_decided(hamlet: str, open_differences: Sequence[Difference]) -> list[Finding]:
-    """An error per difference that nobody decided; it keeps the hamlet from being confirmed.
+CHOOSE = "Chọn một số và ghi lý do rồi mới xác nhận được."
+
+
+def check_decided(
+    hamlet: str, open_differences: Sequence[Difference], level: Level = Level.ERROR, advice: str = CHOOSE
+) -> list[Finding]:
+    """A finding per difference that nobody decided; as an error it keeps the hamlet from being confirmed.
 
     >>> print(check_decided("Phúc Hòa", [Difference("poor", 5, 4)])[0].message)
     Phúc Hòa, hộ nghèo: đã nhập 5, sổ hộ có 4, ít hơn 1. Chọn một số và ghi lý do rồi mới xác nhận được.
     """
     return [
         Finding(
-            Level.ERROR,
+            level,
             "register-differs",
-            f"{hamlet}, {one.words}. Chọn một số và ghi lý do rồi mới xác nhận được.",
+            f"{hamlet}, {one.words}. {advice}",
             hamlet=hamlet,
             key=one.key,
             data={"entered": one.entered, "register": one.register},

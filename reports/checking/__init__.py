@@ -25,6 +25,7 @@ from reports.checking.behind import (
 )
 from reports.checking.frozen import check_frozen
 from reports.checking.owners import check_owners
+from reports.checking.register import check_against_register, check_chains
 from targets.models import Plan
 from targets.queries import VersionView, findings_of, versions_of
 from thinhduc.findings import Finding, Level
@@ -95,10 +96,16 @@ def _check_commune(commune: Commune) -> Iterator[Checked]:
         yield Checked(finding, commune.slug)
     for finding in check_issued_in_journal(scope):
         yield Checked(finding, commune.slug)
+    for finding in check_chains(scope):
+        yield Checked(finding, commune.slug)
     for year in ReviewYear.objects.within(scope).order_by("year").values_list("year", flat=True):
         sheet = review_sheet(scope, year)
         if sheet is not None:
-            for finding in [*_check_sheet(sheet), *check_results_in_journal(scope, sheet)]:
+            for finding in (
+                *_check_sheet(sheet),
+                *check_results_in_journal(scope, sheet),
+                *check_against_register(scope, sheet),
+            ):
                 yield Checked(finding, commune.slug, year)
     for year in Plan.objects.within(scope).order_by("year").values_list("year", flat=True):
         for view in versions_of(scope, year):
