@@ -12,6 +12,7 @@ from households.queries.register import GONE, Chosen, register_list
 from households.rules import PovertyClass
 from thinhduc.figures import normalize
 from thinhduc.scope import Scope
+from thinhduc.widgets import PlainSelect
 
 ANY = "Tất cả"
 CLASSES = [(one.value, one.label) for one in PovertyClass] + [(GONE, "không còn trong sổ")]
@@ -29,11 +30,13 @@ class RegisterFilter(django_filters.FilterSet):
         max_length=120,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    xom = django_filters.ChoiceFilter(label="Xóm", empty_label=ANY)
-    dien = django_filters.ChoiceFilter(label="Diện", empty_label=ANY, choices=CLASSES)
-    nam = django_filters.ChoiceFilter(label="Thời điểm", empty_label="hiện nay")
-    dacdiem = django_filters.ChoiceFilter(label="Đặc điểm", empty_label=ANY, choices=FlagKind.choices)
-    thieu = django_filters.ChoiceFilter(label="Thiếu hụt", empty_label=ANY)
+    xom = django_filters.ChoiceFilter(label="Xóm", empty_label=ANY, widget=PlainSelect)
+    dien = django_filters.ChoiceFilter(label="Diện", empty_label=ANY, choices=CLASSES, widget=PlainSelect)
+    nam = django_filters.ChoiceFilter(label="Thời điểm", empty_label="hiện nay", widget=PlainSelect)
+    dacdiem = django_filters.ChoiceFilter(
+        label="Đặc điểm", empty_label=ANY, choices=FlagKind.choices, widget=PlainSelect
+    )
+    thieu = django_filters.ChoiceFilter(label="Thiếu hụt", empty_label=ANY, widget=PlainSelect)
 
     class Meta:
         model = Household
@@ -59,6 +62,11 @@ class RegisterFilter(django_filters.FilterSet):
             del self.filters["xom"]
         if not indices:
             del self.filters["thieu"]
+
+    @property
+    def hamlet_names(self) -> dict[int, str]:
+        """What the hamlets to choose from are called, by id."""
+        return {hamlet.id: hamlet.name for hamlet in self.hamlets.values()}
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.filters[name].extra["choices"] = choices

@@ -4,7 +4,7 @@ A list is a queryset of households in the order of an index, so that a page cost
 beside each name is read for the rows of the page alone.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -15,7 +15,7 @@ from hamlets.queries import hamlets_in, today
 from hamlets.queries.places import hamlet_names
 from households.models import FlagKind, Household, HouseholdFlag, Member, Movement, ReviewRound, Sheet
 from households.queries.movements import register_years
-from households.queries.standards import standards_of_commune
+from households.queries.standards import national_indices, standards_of_commune
 from households.queries.standing import on_that_day, standing
 from households.rules import PovertyClass
 from households.rules.persons import HEAD, Birth
@@ -174,10 +174,14 @@ def _holds_words(scope: Scope, words: str) -> Q:
 
 def index_standard(scope: Scope, year: int) -> tuple[str, tuple[tuple[int, str], ...]]:
     """The slug and the indices (number, name) of the standard in force at the end of a year; empty where none is."""
-    standards = standards_of_commune(scope, scope.commune_id, date(year, 12, 31))
-    if not standards:
+    day = date(year, 12, 31)
+    national = national_indices(day)
+    if national[0]:
+        return national
+    own = standards_of_commune(scope, scope.commune_id, day)
+    if not own:
         return "", ()
-    return standards[0].slug, tuple((index.number, index.name) for index in standards[0].indices)
+    return own[0].slug, tuple((index.number, index.name) for index in own[0].indices)
 
 
 def latest_round_year(scope: Scope) -> int | None:
@@ -191,11 +195,16 @@ def years_to_ask(scope: Scope) -> list[int]:
     return list(range(today().year, known[-1] - 1, -1)) if known else []
 
 
-def rows_of(scope: Scope, households: Iterable[Household], day: date | None) -> list[Row]:
-    """What the list shows of households that were read: three queries for any number of them."""
+def rows_of(
+    scope: Scope, households: Iterable[Household], day: date | None, hamlets: Mapping[int, str] | None = None
+) -> list[Row]:
+    """What the list shows of households that were read: three queries for any number of them.
+
+    `hamlets`: the names on the day by id, where they were read already; then it is two queries.
+    """
     listed = list(households)
     ids = [household.pk for household in listed]
-    standings = standings_of(scope, ids, day)
+    standings = standings_of(scope, ids, day, hamlets)
     flags: dict[int, list[str]] = {}
     for household_id, kind in (
         _flags_on(scope, day)
@@ -249,14 +258,16 @@ def people_in_portions(
                 yield PersonRow(row, member)
 
 
-def standings_of(scope: Scope, ids: Iterable[int], day: date | None = None) -> dict[int, Standing]:
+def standings_of(
+    scope: Scope, ids: Iterable[int], day: date | None = None, hamlets: Mapping[int, str] | None = None
+) -> dict[int, Standing]:
     """Where households stand on a day (None: now) by their id; one that is gone now keeps where it stood last."""
     found = Movement.objects.within(scope).filter(_holds_on(day), household_id__in=list(ids))
     if scope.hamlet_ids is not None:
         found = found.filter(hamlet_to_id__in=scope.hamlet_ids)
     movements = list(found)
     names = names_of_hamlets(
-        scope, {movement.hamlet_to_id or movement.hamlet_from_id for movement in movements}, day
+        scope, {movement.hamlet_to_id or movement.hamlet_from_id for movement in movements}, day, hamlets
     )
     return {movement.household_id: standing_of(movement, names) for movement in movements}
 
@@ -275,8 +286,15 @@ def standing_of(movement: Movement, names: dict[int, str]) -> Standing:
     )
 
 
-def names_of_hamlets(scope: Scope, ids: Iterable[int | None], day: date | None = None) -> dict[int, str]:
-    """What hamlets are called on a day; one that was not there then keeps the name it was known by."""
-    names = {hamlet.id: hamlet.name for hamlet in hamlets_in(scope, (day or today()).year)}
+def names_of_hamlets(
+    scope: Scope, ids: Iterable[int | None], day: date | None = None, known: Mapping[int, str] | None = None
+) -> dict[int, str]:
+    """What hamlets are called on a day; one that was not there then keeps the name it was known by.
+
+    `known`: the names of the day, where they were read already.
+    """
+    if known is None:
+        known = {hamlet.id: hamlet.name for hamlet in hamlets_in(scope, (day or today()).year)}
+    names = dict(known)
     missing = {pk for pk in ids if pk is not None and pk not in names}
     return names | hamlet_names(missing) if missing else names

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from hamlets.queries import hamlets_in, place_of, places_of
-from households.models import Standard
+from households.models import Standard, StandardIndex
 from households.rules import AREA_LABELS, AreaRule, Index, SourceMark
 from households.rules import Standard as Rule
 from thinhduc.figures import fold, normalize
@@ -46,6 +46,23 @@ def standards_between(first: date, last: date, province: str = "") -> list[Rule]
     key = province_key(province)
     own = [one for one in holding if not one.province or (key and province_key(one.province) == key)]
     return [rule_of(one) for one in sorted(own, key=lambda one: (bool(one.province), one.valid_from))]
+
+
+def national_indices(day: date) -> tuple[str, tuple[tuple[int, str], ...]]:
+    """The slug and the indices (number, name) of the national standard in force on a day; empty where none is.
+
+    One query, and only what is chosen from.
+    """
+    holding = StandardIndex.objects.filter(
+        Q(standard__valid_to=None) | Q(standard__valid_to__gte=day),
+        standard__valid_from__lte=day,
+        standard__province="",
+    )
+    rows = list(
+        holding.order_by("standard__valid_from", "number").values_list("standard__slug", "number", "name")
+    )
+    first = rows[0][0] if rows else ""
+    return first, tuple((number, name) for slug, number, name in rows if slug == first)
 
 
 def standards_of_commune(scope: Scope, commune_id: int, day: date) -> list[Rule]:

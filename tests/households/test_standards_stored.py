@@ -20,6 +20,7 @@ from households.queries import (
     standards_of_commune,
     standards_on,
 )
+from households.queries.standards import national_indices
 from households.rules import AREA_LABELS
 from households.rules import Standard as Rule
 from households.seeds import STANDARDS
@@ -262,3 +263,11 @@ def test_reading_takes_three_queries(cast: Cast, django_assert_num_queries: Any)
     add_own(cast)
     with django_assert_num_queries(3):
         assert len(all_standards()) == 4
+
+
+@pytest.mark.parametrize("year", range(2015, 2032))
+def test_indices_to_choose_from_are_those_of_the_national_standard(db: None, year: int) -> None:
+    day = date(year, 12, 31)
+    first = next(iter(standards_on(day)), None)
+    expected = (first.slug, tuple((one.number, one.name) for one in first.indices)) if first else ("", ())
+    assert national_indices(day) == expected
