@@ -107,7 +107,7 @@ def _accept_form(request: HttpRequest, view: ProposalView, data: Any = None) -> 
         rounds_open = [
             (str(row.round.id), row.round.title)
             for row in rounds(request.scope)
-            if row.round.ends_on >= today() or row.over < row.size
+            if row.round.ends_on >= today() or row.over < row.cases
         ]
     is_new = view.kind == "add-household" and view.household_id is None
     initial = {"seen": json.dumps(dict(view.seen), ensure_ascii=False)}

@@ -344,3 +344,15 @@ def test_the_correction_page_shows_what_is_written_now(cast: Cast, home: Househo
     }
     assert cast.head.client.post(address, sent).status_code == 302
     assert json.loads(json.dumps(only_open(cast).values)) == {"birth": "1963"}
+
+
+def test_accepting_a_new_household_offers_the_open_rounds(cast: Cast) -> None:
+    proposal = propose_household(
+        scope=cast.head.scope,
+        hamlet_id=cast.hamlets["phuc-hoa"].pk,
+        token=uuid4(),
+        values={"head_name": "Nông Thị Mới", "persons": "3", "on": "10/10/2025", "text": "chồng bị tai nạn"},
+    )
+    open_round(scope=cast.officer.scope, kind=PERIODIC, year=2026, standards=["nd-07-2021"])
+    page = cast.officer.client.get(reverse("proposals:proposal", args=["thinh-duc", proposal]))
+    assert "Rà soát định kỳ năm 2026" in page.content.decode()
