@@ -13,7 +13,7 @@ from bench.table import share
 
 ALONE, PROVINCE = "alone", "province"
 COMMUNE = ("list", "list poor", "search", "household", "ledger")
-BESIDE = ("list", "search")
+BESIDE = ("empty", "list", "search")
 EVERYWHERE = ("everywhere", "everywhere deep")
 READINGS = (
     "list",
@@ -115,7 +115,7 @@ class Run:
     def _pages(self) -> list[tuple[str, str]]:
         sides = (ALONE, PROVINCE)
         return [
-            *((side, name) for name in COMMUNE for side in sides),
+            *((side, name) for name in ("empty", *COMMUNE) for side in sides),
             *((side, f"admin {name}") for name in BESIDE for side in sides),
             *((PROVINCE, f"{who}{name}") for name in EVERYWHERE for who in ("", "admin ")),
         ]

@@ -59,6 +59,24 @@ def tables(kind: str, figures: Figures) -> list[str]:
         for name, text, aim in (("list", "register", ADMIN_AIM), ("search", "search", None))
         for side, where in ((ALONE, "commune alone"), (PROVINCE, "commune in the province"))
     ]
+    figures = {**figures, **over_empty(figures)}
+    over = [
+        Row(
+            f"register, {where}",
+            f"{side} list over",
+            f"{side} admin list over",
+            "the admin's list over its own",
+        )
+        for side, where in ((ALONE, "commune alone"), (PROVINCE, "commune in the province"))
+    ]
+    over.append(
+        Row(
+            "all communes",
+            "province everywhere over",
+            "province admin everywhere over",
+            "the admin's list over its own",
+        )
+    )
     everywhere = ("province everywhere", "province admin everywhere")
     beside += [
         Row("all communes, first page", *everywhere, "admin, same rows", PROVINCE_AIM[kind]),
@@ -73,9 +91,28 @@ def tables(kind: str, figures: Figures) -> list[str]:
         ("the same, 95th percentile", compare(figures, suffixed(pages, " p95"), "ms")),
         ("readings of a commune, without page and server", compare(figures, readings, "ms")),
         ("lists beside Django's admin, 50th percentile", compare(figures, beside, "ms")),
+        ("what a list adds to a page without content, 50th percentile", compare(figures, over, "ms")),
         ("a page deep in a list beside its first page", compare(figures, deep, "ms")),
     )
     return [line for title, table in parts for line in (f"### {kind}: {title}", "", *table, "")]
+
+
+def over_empty(figures: Figures) -> dict[str, list[float]]:
+    """What the lists take beyond the empty page of their side, turn by turn, by name with " over" after it."""
+    lists = [
+        (side, who, name)
+        for side, name in ((ALONE, "list"), (PROVINCE, "list"), (PROVINCE, "everywhere"))
+        for who in ("", "admin ")
+    ]
+    return {
+        f"{side} {who}{name} over": [
+            whole - empty
+            for whole, empty in zip(
+                figures[f"{side} {who}{name}"], figures[f"{side} {who}empty"], strict=True
+            )
+        ]
+        for side, who, name in lists
+    }
 
 
 def databases(scratch: Path, stack: ExitStack) -> Iterator[tuple[str, dict[str, str]]]:
