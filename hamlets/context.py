@@ -137,13 +137,12 @@ def _menu(request: HttpRequest, role: Role | None, place: queries.Place | None) 
         for label, name, permission in entries
         if is_allowed(role, permission) and not (role is Role.PAST_READER and name == "commune_start")
     ]
-    home = (
-        items[0][1] if place and role is not Role.PAST_READER else None
-    )  # every address of the commune begins with it
+    # Every address of the commune begins with its start page, which a reader of the past has not.
+    home = items[0][1] if place and role is not Role.PAST_READER else None
     fitting = [
         url for _, url in items if request.path == url or (url != home and request.path.startswith(url))
     ]
     match = request.resolver_match
-    section = _SECTIONS.get(match.namespace) if match else None
+    section = _SECTIONS.get(match.namespace) if match and place else None
     current = reverse(section, args=args) if section else max(fitting, key=len, default="")
     return [MenuItem(label, url, url == current) for label, url in items]
