@@ -5,9 +5,11 @@ Everything but the register's years goes through the same actions as in the brow
 story. All figures but those of plan 38 are invented, and so is everybody but its signer.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from uuid import UUID
 
 from django.db import transaction
 
@@ -23,8 +25,10 @@ from households.actions import (
     unlock_review,
 )
 from households.actions.movements import members_changed
+from households.actions.proposing import propose_change, propose_household
 from households.models import Choice, RegisterExtent, Source
 from households.queries import review_sheet
+from households.rules.proposals import Event
 from reports.demo.figures import (
     PLAN_2023,
     PLAN_BINH_SON,
@@ -129,6 +133,7 @@ def _thinh_duc() -> None:
     told = [row.hamlet.id for row in sheet.rows[:4]] if sheet else []
     confirm_review(scope=officer, year=2023, hamlet_ids=told)
     _tell_late(officer, villages[1])
+    _propose(villages)
 
 
 def _tell_late(officer: Scope, village: Village) -> None:
@@ -140,6 +145,31 @@ def _tell_late(officer: Scope, village: Village) -> None:
         persons_after=family.now.persons + 1,
         on=date(2022, 8, 20),
         reason="Con sinh ngày 20/8/2022, nay gia đình mới báo.",
+    )
+
+
+def _propose(villages: Sequence[Village]) -> None:
+    """Two heads have sent something that the officer has not looked at yet."""
+    propose_change(
+        scope=scope_for("truongxom"),
+        household_id=villages[1].latest_poor.row.id,
+        token=UUID(int=1),
+        values={
+            "what": Event.LOST_LABOUR,
+            "on": "18/12/2023",
+            "text": "Chủ hộ bị tai biến, từ giữa tháng 12 không đi làm được.",
+        },
+    )
+    propose_household(
+        scope=scope_for(WAITING_HEAD),
+        hamlet_id=villages[11].hamlet_id,
+        token=UUID(int=2),
+        values={
+            "head_name": "Triệu Thị Mẫu",
+            "persons": "3",
+            "on": "20/12/2023",
+            "text": "Nhà cháy, mất hết thóc và đồ dùng.",
+        },
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hamlets.queries import command_scope, commune_by_slug, hamlets_in
-from households.models import FlagKind, HouseholdFlag, LateEvent, Member, Movement, ReviewCase
+from households.models import FlagKind, HouseholdFlag, LateEvent, Member, Movement, Proposal, ReviewCase
 from households.queries import beside_register, review_sheet, standings_at
 from households.queries.movements import state_after, state_before
 from households.rules import PovertyClass
@@ -141,3 +141,5 @@ def test_something_waits_for_a_person_in_each_corner(scope: Scope) -> None:
     assert [pair.likeness for pair in find_pairs(people)] == [Likeness.NAME_AND_DAY]
     regular = ReviewCase.objects.within(scope).filter(round__kind="regular")
     assert sorted(one.steps.within(scope).count() for one in regular) == [1, 2, 3]
+    proposals = Proposal.objects.within(scope).filter(state=Proposal.State.OPEN)
+    assert {one.hamlet.slug for one in proposals} == {"phuc-hoa", "lang-mon"}
