@@ -9,6 +9,7 @@ from thinhduc.guards import Guard
 class HouseholdsConfig(AppConfig):
     name = "households"
     verbose_name = "Rà soát"
+    open_work = "households.pages.waiting.open_work"
     guards = (
         Guard(
             "households_casestep",

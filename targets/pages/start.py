@@ -1,9 +1,11 @@
 """What the start pages of officer and leader show beside the tasks: the plan in force, the figures at a glance."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from targets.charts import Bar, Trend, bars_of, trend_of
 from targets.pages.hamlet import Tile
+from targets.queries.candidates import SoFar
 from targets.queries.starts import CommuneWork, Glance, HamletGlance, ReviewState
 from targets.rules import PovertyClass, Totals
 from thinhduc.figures import format_change, format_count, format_rate
@@ -68,6 +70,21 @@ def _history(glance: Glance) -> tuple[tuple[int, int | None, int | None], ...]:
     return tuple(
         (year, poor.get(year), near_poor.get(year)) for year in sorted({*poor, *near_poor}, reverse=True)
     )
+
+
+def so_far_rows(so_far: Iterable[SoFar]) -> list[tuple[str, tuple[Tile, ...]]]:
+    """What became of the plan by the register, class by class."""
+    return [
+        (
+            one.poverty_class.label.capitalize(),
+            (
+                Tile("Kế hoạch giảm", format_change(None if one.planned is None else -one.planned)),
+                Tile("Đã thoát", format_change(-one.done), accent=True),
+                Tile("Tái, phát sinh", format_change(one.relapsed)),
+            ),
+        )
+        for one in so_far
+    ]
 
 
 def review_labels(work: CommuneWork) -> list[tuple[ReviewState, str]]:

@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 
 from accounts.models import Draft
 from hamlets.work import OpenWork
+from households.pages.waiting import RegisterTask
 from targets.pages.findings import finding_cards
 from targets.queries.heads import HamletReceipt
 from targets.queries.starts import CommuneWork, OpenVersion, ReviewState, commune_work
@@ -39,8 +40,13 @@ MOST_FINDINGS = 3
 TONES = ("error", "warning", "note")
 
 
-def officer_tasks(commune: str, work: CommuneWork, kept: Iterable[Draft]) -> list[Task]:
-    """The officer's tasks: what stops the plan, what waits for the officer, what waits for others."""
+def officer_tasks(
+    commune: str, work: CommuneWork, kept: Iterable[Draft], register: Iterable[RegisterTask] = ()
+) -> list[Task]:
+    """The officer's tasks: what stops the plan or the register, what waits for the officer, what waits for others.
+
+    Rounds of reviews whose deadlines are far off are not tasks yet.
+    """
     tasks = [
         *(_returned(commune, one) for one in work.in_state(State.RETURNED)),
         *(
@@ -50,6 +56,7 @@ def officer_tasks(commune: str, work: CommuneWork, kept: Iterable[Draft]) -> lis
         ),
         *(_approved(commune, one) for one in work.in_state(State.APPROVED)),
         *(_kept(draft) for draft in kept),
+        *(Task(**vars(one)) for one in register if one.tone != "note"),
         *(task for review in work.reviews for task in _of_review(commune, review)),
         *(_draft(commune, one) for one in work.in_state(State.DRAFT)),
         *_next_plan(commune, work),

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, F
+
 from hamlets.queries import today
 from households.models import Movement
 from households.queries.candidates import HouseholdOnDay, households_in_class
@@ -12,7 +14,7 @@ from households.rules.classes import PovertyClass as HouseholdClass
 from households.rules.kinds import MovementKind
 from targets.models import PlannedHousehold
 from targets.queries.versions import LineView, VersionView, figures_of, version_at
-from targets.rules import PovertyClass
+from targets.rules import PovertyClass, totals_of
 from targets.rules.candidates import Candidate, Progress, ranked
 from thinhduc.scope import Scope
 
@@ -108,13 +110,63 @@ def pinned_ids(scope: Scope, plan_id: int, poverty_class: PovertyClass) -> froze
     return frozenset(pins.values_list("household_id", flat=True))
 
 
-def planned_households(scope: Scope, year: int, hamlet_id: int) -> list[PlannedHousehold]:
-    """A hamlet's pinned households of a year, for its head: whom to visit."""
-    return list(
+def planned_households(scope: Scope, years: Iterable[int]) -> dict[tuple[int, int], list[PlannedHousehold]]:
+    """The pinned households that still stand in their hamlet, by hamlet and year: whom a head is to visit.
+
+    One query; `class_now` of each is its class today.
+    """
+    found: dict[tuple[int, int], list[PlannedHousehold]] = {}
+    pins = (
         PlannedHousehold.objects.within(scope)
-        .filter(plan__year=year, hamlet_id=hamlet_id)
+        .filter(
+            plan__year__in=list(years),
+            household__movements__until=None,
+            household__movements__hamlet_to=F("hamlet"),
+        )
+        .annotate(year=F("plan__year"), class_now=F("household__movements__class_to"))
         .select_related("household")
-        .order_by("-poverty", "household__head_key")
+        .order_by("-poverty", "household__head_key", "household_id")
+    )
+    for pin in pins:
+        found.setdefault((pin.hamlet_id, pin.year), []).append(pin)
+    return found
+
+
+@dataclass(frozen=True)
+class SoFar:
+    """What the register says of a class in a plan's year: planned to leave, left, fell back."""
+
+    poverty_class: PovertyClass
+    planned: int | None
+    done: int
+    relapsed: int
+
+
+def year_so_far(scope: Scope, version: VersionView) -> list[SoFar]:
+    """The commune's sums of both classes in one query; empty where the register holds no movement of the year."""
+    rows = list(
+        Movement.objects.within(scope)
+        .filter(counted_on__year=version.year)
+        .values_list("kind", "class_from", "class_to")
+        .annotate(Count("id"))
+        .order_by()
+    )
+    if not rows:
+        return []
+    return [_so_far(version, poverty_class, rows) for poverty_class in PovertyClass]
+
+
+def _so_far(
+    version: VersionView, poverty_class: PovertyClass, rows: Iterable[tuple[str, str | None, str | None, int]]
+) -> SoFar:
+    slug = household_class(poverty_class).value
+    done = relapsed = 0
+    for name, class_from, class_to, count in rows:
+        kind = MovementKind(name)
+        done += count if class_from == slug and kind in ESCAPES[poverty_class] else 0
+        relapsed += count if class_to == slug and kind in FALLS[poverty_class] else 0
+    return SoFar(
+        poverty_class, totals_of(version.table(poverty_class), poverty_class).reduction, done, relapsed
     )
 
 

@@ -92,7 +92,10 @@ class Glance:
 
 @dataclass(frozen=True)
 class CommuneWork:
-    """All that a start page of officer or leader is made of. `reviews` and `receipts` are the officer's."""
+    """All that a start page of officer or leader is made of. `reviews` and `receipts` are the officer's.
+
+    `open_reviews`: the years whose review is not confirmed, latest first.
+    """
 
     opened: tuple[OpenVersion, ...]
     in_force: tuple[VersionView, ...]
@@ -100,6 +103,7 @@ class CommuneWork:
     reviews: tuple[ReviewState, ...]
     receipts: tuple[HamletReceipt, ...]
     plan_years: frozenset[int]
+    open_reviews: tuple[int, ...]
 
     @property
     def latest_in_force(self) -> VersionView | None:
@@ -138,6 +142,7 @@ def commune_work(scope: Scope, year: int | None = None, *, with_reviews: bool = 
         reviews=_review_states(summaries, opened) if with_reviews else (),
         receipts=tuple(hamlet_receipts(scope, in_force[-1])) if with_reviews and in_force else (),
         plan_years=frozenset(version.year for version in versions),
+        open_reviews=tuple(summary.year for summary in summaries if not summary.is_confirmed),
     )
 
 

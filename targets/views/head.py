@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from targets import actions
 from targets.pages.hamlet import class_cards, hamlet_trend
+from targets.queries.head_work import hamlet_works
 from targets.queries.heads import HamletYear, OwnHamlet, own_hamlet, own_hamlets
 from thinhduc.permissions import Permission, requires
 
@@ -24,8 +25,11 @@ def hamlets_page(request: HttpRequest) -> HttpResponse:
     if len(own) == 1 and own[0].years:
         return _hamlet_page(request, own[0], own[0].years[0])
     latest = [(hamlet, hamlet.years[0] if hamlet.years else None) for hamlet in own]
-    sections = [(hamlet, one, class_cards(one.shown) if one else ()) for hamlet, one in latest]
     years = {one.year for _, one in latest if one}
+    work = hamlet_works(request.scope, own, years)
+    sections = [
+        (hamlet, one, class_cards(one.shown) if one else (), work.of(hamlet, one)) for hamlet, one in latest
+    ]
     context = {"sections": sections, "year": max(years, default=None), "commune": _commune(request)}
     return render(request, "head/hamlets.html", context)
 
@@ -43,6 +47,7 @@ def _hamlet_page(request: HttpRequest, hamlet: OwnHamlet, one: HamletYear) -> Ht
         "hamlet": hamlet,
         "one": one,
         "cards": class_cards(one.shown),
+        "todo": hamlet_works(request.scope, [hamlet], [one.year]).of(hamlet, one),
         "trend": hamlet_trend(hamlet),
         "has_siblings": len(request.scope.hamlet_ids) > 1,
         "commune": commune,

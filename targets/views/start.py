@@ -7,8 +7,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.drafts import kept_drafts
 from hamlets.queries.admin import account_work
-from targets.pages.start import ANNEXES, glance_page, review_labels
+from hamlets.queries.places import today
+from households.pages.waiting import register_tasks, rounds_to_decide
+from households.queries.waiting import open_rounds, register_work
+from targets.pages.start import ANNEXES, glance_page, review_labels, so_far_rows
 from targets.pages.tasks import officer_tasks, waiting_for_leader
+from targets.queries.candidates import year_so_far
 from targets.queries.starts import CommuneWork, commune_work
 from targets.rules import State
 from targets.views.head import hamlets_page
@@ -33,10 +37,11 @@ def commune_start(request: HttpRequest, commune: str) -> HttpResponse:
 def _officer(request: HttpRequest) -> HttpResponse:
     slug = request.membership.commune.slug
     work = commune_work(request.scope, asked_year(request), with_reviews=True)
+    register = register_tasks(slug, register_work(request.scope, work.open_reviews, today()), today())
     given = sum(receipt.is_given for receipt in work.receipts)
     context = {
         **_shared(slug, work),
-        "tasks": officer_tasks(slug, work, kept_drafts(request.scope)),
+        "tasks": officer_tasks(slug, work, kept_drafts(request.scope), register),
         "reviews": review_labels(work),
         "receipts": work.receipts if work.shows_latest else (),
         "receipts_given": given,
@@ -48,8 +53,13 @@ def _officer(request: HttpRequest) -> HttpResponse:
 def _leader(request: HttpRequest) -> HttpResponse:
     slug = request.membership.commune.slug
     work = commune_work(request.scope, asked_year(request))
+    rounds = [one for one in open_rounds(request.scope, today()) if one.to_decide]
+    in_force = work.latest_in_force
     context = {
         **_shared(slug, work),
+        "rounds": rounds_to_decide(slug, rounds, today()),
+        "so_far_year": in_force.year if in_force else None,
+        "so_far": so_far_rows(year_so_far(request.scope, in_force)) if in_force else (),
         "waiting": waiting_for_leader(slug, work, request.scope.user_id),
         "approved": work.in_state(State.APPROVED),
     }

@@ -153,9 +153,9 @@ def test_head_sees_the_own_pinned_households_once_issued(town: Cast) -> None:
         shown=[],
     )
     hamlet = town.hamlets["phuc-hoa"]
-    assert planned_households(town.head.scope, 2022, hamlet.pk) == []
-    assert len(planned_households(town.officer.scope, 2022, hamlet.pk)) == 4
-    assert planned_households(town.head_lang_mon.scope, 2022, hamlet.pk) == []
+    assert planned_households(town.head.scope, [2022]) == {}
+    assert len(planned_households(town.officer.scope, [2022])[hamlet.pk, 2022]) == 4
+    assert planned_households(town.head_lang_mon.scope, [2022]) == {}
 
 
 def test_year_so_far(town: Cast) -> None:
