@@ -12,8 +12,8 @@ class MovementTable(FastTable):
     household = tables.Column("Hộ", orderable=False)
     counted_on = tables.Column("Ngày tính")
     kind = tables.Column("Biến động", orderable=False)
-    before = tables.Column("Trước", empty_values=(), orderable=False)
-    after = tables.Column("Sau", empty_values=(), orderable=False)
+    place = tables.Column("Xóm", empty_values=(), orderable=False)
+    change = tables.Column("Thay đổi", empty_values=(), orderable=False)
     decision_number = tables.Column("Căn cứ, lý do", orderable=False)
     recorded_by = tables.Column("Người ghi", orderable=False)
 
@@ -23,7 +23,7 @@ class MovementTable(FastTable):
 
     class Meta:
         model = Movement
-        fields = ("household", "counted_on", "kind", "before", "after", "decision_number", "recorded_by")
+        fields = ("household", "counted_on", "kind", "place", "change", "decision_number", "recorded_by")
         sequence = fields
         order_by = ("-counted_on",)
         empty_text = "Không có biến động nào như vậy."

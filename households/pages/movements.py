@@ -27,7 +27,10 @@ HALF = 100  # the length of the longest bar
 
 @dataclass(frozen=True)
 class LedgerCell:
-    """Households and persons in one place of the table; `url` opens the households behind it."""
+    """Households and persons in one place of the table; `url` opens the households behind it.
+
+    `signed`: what was carried over, which can be below zero; `may_hide`: nothing is lost on a phone where it is zero.
+    """
 
     label: str
     count: Count
@@ -35,6 +38,7 @@ class LedgerCell:
     about: str
     strong: bool = False
     signed: bool = False
+    may_hide: bool = False
 
 
 @dataclass(frozen=True)
@@ -210,6 +214,7 @@ class _Table:
             count,
             self.year.movements(slug, **chosen) if count else "",
             f"{where}, {verb} do {kind.short}",
+            may_hide=True,
         )
 
 
@@ -270,8 +275,8 @@ class MovementLine:
     head: str
     code: str
     kind: str
-    before: str
-    after: str
+    place: str
+    change: str
     counted_on: date
     happened_on: date | None
     decision: str
@@ -289,8 +294,8 @@ def movement_lines(
             head=one.household.head_name,
             code=one.household.code,
             kind=MovementKind(one.kind).label,
-            before=state_in_words(state_before(one), names),
-            after=state_in_words(state_after(one), names),
+            place=_place(state_before(one), state_after(one), names),
+            change=_change(state_before(one), state_after(one)),
             counted_on=one.counted_on,
             happened_on=one.happened_on if one.happened_on != one.counted_on else None,
             decision=decision_in_words(one.decision_number, one.decision_on),
@@ -299,6 +304,30 @@ def movement_lines(
         )
         for one in movements
     ]
+
+
+def _place(before: State | None, after: State | None, names: Mapping[int, str]) -> str:
+    """The hamlet, or from which to which."""
+    ids = dict.fromkeys(state.hamlet_id for state in (before, after) if state)
+    return " → ".join(names.get(pk, "xóm khác") for pk in ids)
+
+
+def _change(before: State | None, after: State | None) -> str:
+    """From what to what; of a household that was there and stays, only what changes.
+
+    >>> four, five = (State(7, PovertyClass.POOR, persons) for persons in (4, 5))
+    >>> _change(four, five), _change(None, four)
+    ('4 → 5 khẩu', 'hộ nghèo, 4 khẩu')
+    """
+    if before is None or after is None:
+        only = after or before
+        return f"{only.poverty_class.label}, {format_count(only.persons)} khẩu" if only else ""
+    parts = []
+    if before.poverty_class is not after.poverty_class:
+        parts.append(f"{before.poverty_class.label} → {after.poverty_class.label}")
+    if before.persons != after.persons:
+        parts.append(f"{format_count(before.persons)} → {format_count(after.persons)} khẩu")
+    return "; ".join(parts)
 
 
 def state_in_words(state: State | None, names: Mapping[int, str]) -> str:

@@ -87,7 +87,7 @@ def _list_page(
     context = {
         "table": table,
         "lines": pages.movement_lines(table.records, hamlet_names(ids), commune),
-        "place": place,
+        "at": place,
         "where": place.name if place else "toàn xã",
         "chosen": pages.chosen_in_words(poverty_class, direction, kind),
         "plain_url": shown.movements(place.slug if place else "") if request.GET else "",

@@ -69,6 +69,8 @@ def _do(
 def split(request: HttpRequest, commune: str, household_id: int) -> HttpResponse:
     """Members leave and form a new household."""
     found = _found(request, household_id)
+    if found.chain.state is None:
+        return redirect("movements:record", commune, household_id)
     state = found.chain.state
     form = SplitForm(
         request.POST or None,
@@ -93,6 +95,8 @@ def split(request: HttpRequest, commune: str, household_id: int) -> HttpResponse
 def merge(request: HttpRequest, commune: str, household_id: int) -> HttpResponse:
     """All of the household join another one."""
     found = _found(request, household_id)
+    if found.chain.state is None:
+        return redirect("movements:record", commune, household_id)
     form = MergeForm(request.POST or None)
     context = _context(commune, found) | {"form": form, "heading": "Nhập vào hộ khác", "submit": "Nhập hộ"}
     if form.is_valid():
