@@ -24,6 +24,7 @@ from reports.checking.behind import (
     check_steps,
 )
 from reports.checking.frozen import check_frozen
+from reports.checking.movements import check_movements
 from reports.checking.owners import check_owners
 from reports.checking.register import check_against_register, check_chains
 from targets.models import Plan
@@ -96,7 +97,7 @@ def _check_commune(commune: Commune) -> Iterator[Checked]:
         yield Checked(finding, commune.slug)
     for finding in check_issued_in_journal(scope):
         yield Checked(finding, commune.slug)
-    for finding in check_chains(scope):
+    for finding in (*check_chains(scope), *check_movements(scope)):
         yield Checked(finding, commune.slug)
     for year in ReviewYear.objects.within(scope).order_by("year").values_list("year", flat=True):
         sheet = review_sheet(scope, year)
