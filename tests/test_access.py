@@ -212,6 +212,8 @@ def answer(client: Client, method: str, target: str) -> Any:
     cookies = deepcopy(client.cookies)
     with transaction.atomic():
         response = client.post(target, {}) if method == "POST" else client.get(target)
+        if response.streaming:
+            list(response.streaming_content)  # a file read to its end is closed
         transaction.set_rollback(True)
     client.cookies = cookies
     return response

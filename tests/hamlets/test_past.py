@@ -32,10 +32,7 @@ def made(world: World) -> Any:
 
 
 def asked(person: Person, world: World, route: Route, method: str) -> int:
-    response = answer(person.client, method, filled(route.address, world))
-    if response.streaming:
-        b"".join(response.streaming_content)
-    status: int = response.status_code
+    status: int = answer(person.client, method, filled(route.address, world)).status_code
     return status
 
 
