@@ -1,9 +1,11 @@
 """The review of a year: who is on the list, what the sheets say, what is decided, what the register then gives."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from households.province.people import Family, Town
 from households.province.rows import (
@@ -228,20 +230,27 @@ def _results(town: Town, year: int) -> None:
         own = families[hamlet_id]
         poor = [one for one in own if one.now.poverty_class is POOR]
         near_poor = [one for one in own if one.now.poverty_class is NEAR_POOR]
+        figures: dict[str, Any] = {
+            "households": len(own),
+            "persons": _persons(own),
+            "poor": len(poor),
+            "poor_persons": _persons(poor),
+            "no_labour": sum(NO_LABOUR in one.flags for one in poor),
+            "near_poor": len(near_poor),
+            "near_poor_persons": _persons(near_poor),
+            "average_farming": sum(FARMING in one.flags for one in own),
+        }
+        day = office_time(date(year, 12, 31))
         town.rows.add(
             ResultRow(
-                commune_id=town.commune_id,
-                hamlet_id=hamlet_id,
-                year=year,
-                households=len(own),
-                persons=_persons(own),
-                poor=len(poor),
-                poor_persons=_persons(poor),
-                no_labour=sum(NO_LABOUR in one.flags for one in poor),
-                near_poor=len(near_poor),
-                near_poor_persons=_persons(near_poor),
-                average_farming=sum(FARMING in one.flags for one in own),
-                confirmed_at=office_time(date(year, 12, 31)),
+                town.commune_id,
+                hamlet_id,
+                year,
+                **figures,
+                chosen_by=town.by,
+                chosen_at=day,
+                register_figures=json.dumps(figures),
+                confirmed_at=day,
                 confirmed_by=town.by,
             )
         )

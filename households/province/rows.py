@@ -128,7 +128,7 @@ class YearRow:
 
 @dataclass(slots=True)
 class ResultRow:
-    """What the register gave for a hamlet at a year's end, confirmed."""
+    """What the register gave for a hamlet at a year's end, chosen and confirmed."""
 
     commune_id: int
     hamlet_id: int
@@ -141,13 +141,15 @@ class ResultRow:
     near_poor: int
     near_poor_persons: int
     average_farming: int
+    chosen_by: str
+    chosen_at: datetime
+    register_figures: str  # as JSON
     confirmed_at: datetime
     confirmed_by: str
     source: str = "register"
     revision: int = 1
-    choice: str = ""
+    choice: str = "register"
     choice_reason: str = ""
-    chosen_by: str = ""
 
 
 @dataclass(slots=True)

@@ -17,8 +17,10 @@ from django.db import connection, models, transaction
 
 from accounts.models import User
 from hamlets.models import Commune, CommunePeriod, Hamlet, HamletPeriod, Membership
+from households.actions.results import title_of
 from households.models import (
     CaseStep,
+    Choice,
     Classification,
     Household,
     HouseholdFlag,
@@ -29,14 +31,18 @@ from households.models import (
     ReviewRound,
     ReviewYear,
     Sheet,
+    Source,
     Standard,
 )
 from households.province import communes, rows
 from households.province.plan import CommunePlan, Size, commune_plans
 from households.queries.standards import standards_on
+from households.rules import KEYS
+from journal.actions import Change, record
 from thinhduc.errors import Refused
 from thinhduc.figures import format_count
 from thinhduc.permissions import Role
+from thinhduc.scope import Scope
 
 PROVINCE = "Mẫu"
 
@@ -151,6 +157,7 @@ def _write(made: communes.Commune, size: Size) -> None:
     )
     _officer(made, size)
     write_rows(made.rows)
+    _tell_journal(made)
 
 
 def _officer(made: communes.Commune, size: Size) -> None:
@@ -161,6 +168,31 @@ def _officer(made: communes.Commune, size: Size) -> None:
     Membership.objects.create(
         user=user, role=Role.OFFICER.value, commune_id=made.id, valid_from=date(size.first_year - 1, 1, 1)
     )
+
+
+def _tell_journal(made: communes.Commune) -> None:
+    """The results as the deeds behind them would have: `check_figures` holds what is stored against the journal."""
+    scope = Scope(Role.OFFICER, None, made.officer, commune_ids=frozenset({made.id}))
+    names = {row.hamlet_id: row.name for row in made.rows[rows.HamletPeriodRow]}
+    by_year: dict[int, list[rows.ResultRow]] = {}
+    for result in made.rows[rows.ResultRow]:
+        by_year.setdefault(result.year, []).append(result)
+    for year, results in by_year.items():
+        changes = [
+            Change(one.hamlet_id, names[one.hamlet_id], key, None, getattr(one, key))
+            for one in results
+            for key in KEYS
+        ]
+        subject, source = title_of(year), Source.REGISTER.label
+        record(
+            scope=scope,
+            deed="review-chosen",
+            subject=f"{subject}: {Choice.REGISTER.label}",
+            year=year,
+            source=source,
+            changes=changes,
+        )
+        record(scope=scope, deed="review-confirmed", subject=f"{subject}: cả xã", year=year)
 
 
 def _insert(model: type[models.Model], kind: type, made: list[Any]) -> None:

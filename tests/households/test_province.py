@@ -245,3 +245,9 @@ def test_command_says_what_it_made(db: Any) -> None:
     call_command("make_province", communes=1, households=50, years=1, stdout=out)
     assert out.getvalue().splitlines()[-1] == "Đã dựng tỉnh mẫu: 1 xã, 50 hộ, 1 năm."
     assert Movement.objects.beyond_scope().filter(until=None, hamlet_to__isnull=False).count() == 50
+
+
+def test_check_figures_finds_nothing_wrong(communes: list[Commune]) -> None:
+    out = StringIO()
+    call_command("check_figures", stdout=out)
+    assert out.getvalue() == "0 lỗi, 0 cảnh báo, 0 ghi chú.\n"
