@@ -144,9 +144,9 @@ def add_case(
     requested_on: date | None = None,
     procedure_code: str = "",
 ) -> int:
-    """Puts a household on a round's list by request or proposal; returns the case's key.
+    """Puts a household on a round's list because it asked or was proposed; returns the case's key.
 
-    Refused where it is on it already, is not in the register now, or the day of the request is missing or to come.
+    Refused where it is on it already, is not in the register now, or the day it asked on is missing or to come.
     """
     require(scope, Permission.RUN_REVIEWS)
     review = lock_round(scope, round_id)
