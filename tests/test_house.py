@@ -87,7 +87,7 @@ def test_files_stay_short() -> None:
         pytest.param(r"\sstyle\s*=", id="style-attribute"),
         pytest.param(r"<style\b", id="style-element"),
         pytest.param(r"<script\b(?![^>]*\bsrc=)", id="inline-script"),
-        pytest.param(r"\son[a-z]+\s*=", id="event-attribute"),
+        pytest.param(r"\son(?!e=)[a-z]+\s*=", id="event-attribute"),  # `one` is a name in many loops
         pytest.param(r"\bhx-on\b|\bdata-hx-on\b|javascript:", id="htmx-script"),
         pytest.param(r"""(src|href|action)\s*=\s*["']?(https?:)?//""", id="other-host"),
     ],
