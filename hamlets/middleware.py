@@ -71,6 +71,8 @@ class WorkingAs:
             request.scope = past
             return
         request.other_memberships = queries.memberships_in(request.memberships, slug)
+        if not request.other_memberships:
+            request.ended_membership = queries.ended_membership(request.user, slug)
         raise Http404
 
     def _made_as_another(self, request: HttpRequest) -> HttpResponseBase:

@@ -75,6 +75,16 @@ def memberships_in(memberships: Iterable[Membership], slug: str) -> list[Members
     return [membership for membership in memberships if is_own_commune(membership, slug)]
 
 
+def ended_membership(user: User, slug: str) -> Membership | None:
+    """The own membership in a commune whose term ended last; None where none has ended."""
+    return (
+        Membership.objects.beyond_scope()
+        .filter(user=user, commune__slug=slug, valid_to__lt=today())
+        .order_by("-valid_to", "-id")
+        .first()
+    )
+
+
 @dataclass(frozen=True)
 class Head:
     """Who heads a hamlet today."""

@@ -56,3 +56,36 @@ def test_account_without_a_role_is_told_whom_to_ask(db: None) -> None:
     assert "quản trị xã" in page
     assert "chuaco" in page
     assert client.get("/thinh-duc/").status_code == 404
+
+
+def test_ended_term_is_told_in_words_and_nothing_else(cast: Any) -> None:
+    Membership.objects.beyond_scope().filter(pk=cast.head.membership.pk).update(valid_to=date(2025, 6, 30))
+    client = cast.head.client
+    for address in ("/thinh-duc/", "/thinh-duc/xom/phuc-hoa/2022/", "/thinh-duc/ke-hoach/2022/"):
+        answer = client.get(address)
+        page = answer.content.decode()
+        assert answer.status_code == 404
+        assert "Vai trò Trưởng xóm của anh chị ở nơi này đã hết" in page
+        assert "30/6/2025" in page
+        assert "Phúc Hòa" not in page
+        assert "Thịnh Đức" not in page
+    for address in ("/binh-son/", "/khong-co/"):
+        page = client.get(address).content.decode()
+        assert "đã hết" not in page
+        assert "Địa chỉ này không có, hoặc không thuộc nơi anh chị được giao." in page
+
+
+def test_ended_term_is_not_told_to_who_works_there_in_another_role(cast: Any) -> None:
+    Membership.objects.create(
+        user=cast.other_officer.user, role=Role.LEADER.value, commune=cast.commune,
+        valid_from=date(2020, 1, 1), valid_to=date(2020, 12, 31),
+    )  # fmt: skip
+    client = cast.other_officer.client
+    assert "31/12/2020" in client.get("/thinh-duc/").content.decode()
+    Membership.objects.create(
+        user=cast.other_officer.user, role=Role.LEADER.value, commune=cast.commune,
+        valid_from=date(2021, 1, 1),
+    )  # fmt: skip
+    page = client.get("/thinh-duc/").content.decode()
+    assert "31/12/2020" not in page
+    assert "Đổi vai trò" in page
