@@ -9,6 +9,7 @@
  *   [data-grid-state]                        says whether what is typed is kept; `data-typing`, `data-lost`: its words
  *   [data-grid-notice]                       where the notice after pasting goes
  *   [data-grid-history]                      a link that follows the focus; cells carry `data-history`
+ *   [data-grid-households]                   the same, to the households behind a figure; cells carry `data-households`
  *
  * Keys: arrows, Enter and Shift+Enter move; Home and End go to the row's ends, with Ctrl to the grid's; F2 or a double click
  * edits within the cell (arrows then move in the text); Escape takes the typing in the cell back; Ctrl+Z and Ctrl+Y undo
@@ -155,11 +156,17 @@ function showErrors() {
 }
 
 function follow(cell) {
-  const link = document.querySelector("[data-grid-history]");
-  if (!link || !cell.dataset.history) return;
-  link.href = cell.dataset.history;
+  lead("[data-grid-history]", cell, cell.dataset.history);
+  lead("[data-grid-households]", cell, cell.dataset.households);
+}
+
+function lead(selector, cell, address) {
+  const link = document.querySelector(selector);
+  if (!link) return;
+  link.hidden = !address;
+  if (!address) return;
+  link.href = address;
   link.textContent = `${link.dataset.words}: ${cell.getAttribute("aria-label")}`;
-  link.hidden = false;
 }
 
 /* Pasting a block: the server reads it, the same way as the text area does for those without script. */

@@ -72,6 +72,8 @@ def test_choosing_the_register_lets_the_hamlet_be_confirmed(
     let_in(page, town.officer, live_server.url)
     page.goto(REVIEW)
     expect(page.get_by_text("Sổ hộ cho số khác ở 1 xóm: Phúc Hòa.")).to_be_visible()
+    page.locator("[name='poor-2']").focus()
+    expect(page.get_by_role("link", name="Các hộ: Hộ nghèo, Phúc Hòa")).to_be_visible()
     page.get_by_role("link", name="Xem sổ hộ bên cạnh số đã nhập").click()
     expect(page.get_by_label("Phúc Hòa", exact=True)).to_be_checked()
     page.get_by_role("button", name="Chọn cho các xóm đã đánh dấu").click()
