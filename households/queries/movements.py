@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Case, F, IntegerField, Q, Sum, Value, When
 from django.db.models import Count as CountOf
 
-from hamlets.queries import hamlets_in
+from hamlets.queries import hamlets_in, with_past
 from households.models import LateEvent, Movement
 from households.queries.standing import class_counts
 from households.rules.classes import PovertyClass
@@ -129,9 +129,9 @@ def _side(end: str, hamlet_ids: list[int] | None, poverty_class: PovertyClass | 
 
 
 def history_of(scope: Scope, household_id: int) -> list[Movement]:
-    """A household's movements, oldest first, with the other household of a split or a merger."""
+    """A household's movements, oldest first, those in earlier communes too; with the other household of a split."""
     return list(
-        Movement.objects.within(scope)
+        Movement.objects.within(with_past(scope))
         .filter(household_id=household_id)
         .select_related("partner")
         .order_by("number")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from hamlets.queries import hamlet_names
+from hamlets.queries import hamlet_names, with_past
 from households.models import Choice, Movement
 from households.queries import Sheet, beside_register
 from households.queries.movements import state_after, state_before
@@ -14,8 +14,12 @@ from thinhduc.scope import Scope
 
 
 def check_chains(scope: Scope) -> Iterator[Finding]:
-    """An error per movement that does not begin where the one before ended: the balance of every year rests on it."""
-    rows = Movement.objects.within(scope).select_related("household").order_by("household_id", "number")
+    """An error per movement that does not begin where the one before ended: the balance of every year rests on it.
+
+    A household that another commune handed over is looked at where it is now, with all of its movements.
+    """
+    own = Movement.objects.within(with_past(scope)).filter(household__commune__in=scope.commune_ids)
+    rows = own.select_related("household").order_by("household_id", "number")
     for _, links in groupby(rows.iterator(chunk_size=2000), key=lambda one: one.household_id):
         yield from _check_chain(list(links))
 

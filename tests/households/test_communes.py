@@ -22,7 +22,9 @@ from households.queries.household import household_view
 from households.queries.series import hamlet_series
 from households.rules import PovertyClass
 from households.rules.kinds import MovementKind
+from reports.checking.movements import check_movements
 from reports.checking.owners import check_owners
+from reports.checking.register import check_chains
 from reports.loading import load_plan
 from targets.actions import open_plan, submit
 from targets.queries import findings_of, version_at
@@ -193,6 +195,7 @@ def test_what_was_handed_over_is_in_order_and_what_was_not_is_found(example: Exa
     officer = example.merge()
     for scope in (*example.scopes, officer.scope):
         assert check_owners(scope) == []
+        assert [*check_chains(scope), *check_movements(scope)] == []
     other, hamlets = make_commune("Phúc Trìu", ["Xóm Đá"])
     stray = register(other, hamlets["xom-da"], "X1")
     Movement.objects.beyond_scope().filter(household=stray).update(commune=example.old[0])

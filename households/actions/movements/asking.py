@@ -53,8 +53,11 @@ def confirmed_years(
     """The confirmed results an event of the year `since` would change: year → hamlet id → who confirmed it.
 
     A later confirmed year changes with an earlier one, because households stand until the next movement.
-    `of_register`: only the years for which there was a register, which alone a first entry can change.
+    `of_register`: only the years for which there was a register, which alone a first entry can change. Nobody confirms
+    one of these years until the transaction ends.
     """
+    years_open = ReviewYear.objects.within(scope).filter(year__gte=since).order_by("year")
+    list(years_open.select_for_update().values_list("pk", flat=True))
     ids = {pk for pk in hamlet_ids if pk is not None}
     results = ReviewResult.objects.within(scope).filter(
         year__gte=since, hamlet_id__in=ids, confirmed_at__isnull=False
