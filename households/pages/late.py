@@ -87,7 +87,7 @@ def _asked(values: Mapping[str, object], names: Mapping[int, str]) -> list[str]:
     if hamlet_id := values.get("hamlet_id"):
         parts.append(f"xóm {names.get(int(str(hamlet_id)), '')}")
     if poverty_class := values.get("poverty_class"):
-        parts.append(PovertyClass(poverty_class).label)
+        parts.append(PovertyClass(str(poverty_class)).label)
     if persons := values.get("persons"):
         parts.append(f"{format_count(int(str(persons)))} khẩu")
     return parts

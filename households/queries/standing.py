@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count as CountOf
-from django.db.models import Q, Sum
+from django.db.models import OuterRef, Q, Sum
 
 from households.models import Movement
 from households.rules.classes import PovertyClass
@@ -12,8 +12,11 @@ from households.rules.ledger import Cell, Count
 from thinhduc.scope import Scope, ScopedQuerySet
 
 
-def on_that_day(day: date, path: str = "") -> Q:
-    """The movements that say where a household stands on `day`; `path` to the movement, e.g. "movements__"."""
+def on_that_day(day: date | OuterRef, path: str = "") -> Q:
+    """The movements that say where a household stands on `day`, a date or a column of an outer query.
+
+    `path`: to the movement, e.g. "movements__".
+    """
     return Q(**{f"{path}counted_on__lte": day}) & (
         Q(**{f"{path}until": None}) | Q(**{f"{path}until__gt": day})
     )

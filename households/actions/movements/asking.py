@@ -1,6 +1,6 @@
 """A deed as it was asked for: done at once, or kept word for word until somebody decides about a confirmed year."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, Self
@@ -35,12 +35,11 @@ class Asked:
     def from_json(cls, stored: dict[str, Any]) -> Self:
         """The deed again."""
         days = {field.name for field in fields(cls) if "date" in str(field.type)}
-        return cls(
-            **{
-                key: date.fromisoformat(value) if key in days and value else value
-                for key, value in stored.items()
-            }
-        )
+        values: dict[str, Any] = {
+            key: date.fromisoformat(value) if key in days and value else value
+            for key, value in stored.items()
+        }
+        return cls(**values)
 
 
 def _plain(value: Any) -> Any:
@@ -122,9 +121,16 @@ def changes_between(before: State | None, after: State | None) -> list[Change]:
     place = after or before
     hamlet_id = place.hamlet_id if place else None
     name = names.get(hamlet_id or 0, "")
-    pairs = (
-        ("household-hamlet", *(names.get(one.hamlet_id, "") if one else None for one in (before, after))),
-        ("household-class", *(one.poverty_class.label if one else None for one in (before, after))),
-        ("household-persons", *(one.persons if one else None for one in (before, after))),
-    )
-    return [Change(hamlet_id, name, key, old, new) for key, old, new in pairs if old != new]
+    old, new = (_in_words(state, names) for state in (before, after))
+    return [Change(hamlet_id, name, key, old[key], new[key]) for key in _FIGURES if old[key] != new[key]]
+
+
+_FIGURES = ("household-hamlet", "household-class", "household-persons")
+
+
+def _in_words(state: State | None, names: Mapping[int, str]) -> dict[str, int | str | None]:
+    """A state as the journal keeps it, by figure; None where the household is not there."""
+    if state is None:
+        return dict.fromkeys(_FIGURES)
+    values = (names.get(state.hamlet_id, ""), state.poverty_class.label, state.persons)
+    return dict(zip(_FIGURES, values, strict=True))
