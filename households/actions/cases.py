@@ -98,6 +98,8 @@ def save_sheet(
         raise Refused("Đợt rà soát này không có phiếu ấy.")
     _refuse_locked(case)
     before = case.sheet(standard)
+    if not before.revision and _says_nothing(values):
+        return SheetSaved(False)
     changes = _changes(before, values, rule)
     if not changes:
         return SheetSaved(False)
@@ -121,6 +123,11 @@ def save_sheet(
         changes=named,
     )
     return SheetSaved(True, _note_survey(scope, case, rule, values))
+
+
+def _says_nothing(values: SheetValues) -> bool:
+    """A new sheet that names only its day and surveyor, as the form offers them, was not filled in."""
+    return replace(values, surveyed_on=None, surveyed_by="") == SheetValues()
 
 
 def _note_survey(scope: Scope, case: CaseView, rule: Rule, values: SheetValues) -> bool:

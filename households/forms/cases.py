@@ -1,7 +1,7 @@
 """What people type about rounds, sheets and steps, as typed values."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -143,6 +143,12 @@ def posted_of(view: SheetView) -> PostedSheet:
     )
 
 
+def begun(posted: PostedSheet, day: date | None, who: str) -> PostedSheet:
+    """A new sheet begins with the day and the surveyor of the one before it."""
+    texts = {**posted.texts, "surveyed_on": format_date(day) if day else "", "surveyed_by": who}
+    return replace(posted, texts=texts)
+
+
 def _ticks(texts: frozenset[str]) -> frozenset[int] | None:
     """Ticked numbers; nothing ticked is not known, the tick for none is the empty set."""
     numbers = {int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 4}
@@ -224,14 +230,20 @@ class PostedSteps:
     has_errors: bool
 
 
-def read_steps(
-    kind: StepKind, case_ids: Iterable[int], data: Mapping[str, list[str]], today: date | None = None
-) -> PostedSteps:
-    """The fields of a step for those of `case_ids` that are chosen; `today`: the form as it is first shown."""
+def fresh_steps(kind: StepKind, case_ids: Iterable[int], *, today: date, all_chosen: bool) -> PostedSteps:
+    """The form of a step as it is first shown: dated today, with all households chosen or none."""
+    ids = list(case_ids)
+    _, shared = _fields(kind, SHARED.get(kind, ()), {}, "", today)
+    each = {pk: _fields(kind, EACH.get(kind, ()), {}, f"-{pk}", today)[1] for pk in ids}
+    return PostedSteps(frozenset(ids if all_chosen else ()), shared, each, (), has_errors=False)
+
+
+def read_steps(kind: StepKind, case_ids: Iterable[int], data: Mapping[str, list[str]]) -> PostedSteps:
+    """The fields of a step for those of `case_ids` that are chosen."""
     ids = list(case_ids)
     named = set(data.get("case", ()))
-    chosen = frozenset(pk for pk in ids if today is not None or str(pk) in named)
-    shared_values, shared = _fields(kind, SHARED.get(kind, ()), data, "", today)
+    chosen = frozenset(pk for pk in ids if str(pk) in named)
+    shared_values, shared = _fields(kind, SHARED.get(kind, ()), data, "", None)
     each: dict[int, tuple[StepField, ...]] = {}
     entries = []
     for pk in ids:

@@ -7,6 +7,7 @@ from datetime import date
 from django.urls import reverse
 
 from households.queries.rounds import Card, HamletCounts, RoundView
+from households.rules import PovertyClass
 from households.rules.deadlines import Due
 from households.rules.steps import Stage, StepKind
 
@@ -14,13 +15,13 @@ CARDS_AT_ONCE = 60  # of the whole commune; more of them are shown hamlet by ham
 
 # The step that a column waits for, and how its button says it.
 _WAITS_FOR: dict[Stage, tuple[tuple[StepKind, str], ...]] = {
-    Stage.TO_SURVEY: ((StepKind.SURVEYED, "Ghi đã điều tra"),),
+    Stage.TO_SURVEY: ((StepKind.SURVEYED, "Ghi điều tra"),),
     Stage.TO_MEET: ((StepKind.MEETING, "Ghi họp dân"),),
     Stage.TO_POST: ((StepKind.POSTED, "Ghi niêm yết"),),
     Stage.POSTED: ((StepKind.COMPLAINT, "Ghi khiếu nại"),),
     Stage.COMPLAINT: ((StepKind.RE_CHECK, "Ghi phúc tra"),),
-    Stage.TO_DECIDE: ((StepKind.DECISION, "Ghi quyết định"), (StepKind.OPINION, "Ghi ý kiến cấp trên")),
-    Stage.DECIDED: ((StepKind.CERTIFICATE, "Ghi giấy chứng nhận"),),
+    Stage.TO_DECIDE: ((StepKind.DECISION, "Ghi quyết định"), (StepKind.OPINION, "Ghi ý kiến")),
+    Stage.DECIDED: ((StepKind.CERTIFICATE, "Ghi cấp giấy"),),
 }
 _ONLY_IF_THERE = (Stage.COMPLAINT, Stage.WITHDRAWN)
 
@@ -40,17 +41,18 @@ class BoardCard:
     card: Card
     url: str
     due: str
+    due_words: str
     is_late: bool
 
     @property
     def now(self) -> str:
-        return self.card.poverty_class.label if self.card.poverty_class else "không còn trong sổ"
+        return short_class(self.card.poverty_class) if self.card.poverty_class else "không còn trong sổ"
 
     @property
     def found(self) -> str:
         """What the sheet gives where that is another class."""
         found = self.card.found.poverty_class if self.card.found else None
-        return found.label if found and found is not self.card.poverty_class else ""
+        return short_class(found) if found and found is not self.card.poverty_class else ""
 
     @property
     def is_incomplete(self) -> bool:
@@ -138,6 +140,15 @@ def board(
     )
 
 
+def short_class(one: PovertyClass) -> str:
+    """A class where there is little room.
+
+    >>> short_class(PovertyClass.NEITHER)
+    'không nghèo'
+    """
+    return {PovertyClass.POOR: "nghèo", PovertyClass.NEAR_POOR: "cận nghèo"}.get(one, "không nghèo")
+
+
 def percent(part: int, whole: int) -> int:
     """How long a meter's bar is, 0 to 100.
 
@@ -155,7 +166,8 @@ def _card(commune: str, review: RoundView, card: Card, today: date) -> BoardCard
     return BoardCard(
         card=card,
         url=reverse("rounds:case", args=[commune, review.id, card.case_id]),
-        due=card.due.words(today) if card.due else "",
+        due=card.due.short(today) if card.due else "",
+        due_words=card.due.words(today) if card.due else "",
         is_late=bool(card.due and card.due.is_over(today)),
     )
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from households.pages.board import short_class
 from households.queries.rounds import Card, OtherStandard, RoundView
 from households.rules import Changed, PovertyClass
 
-_UNKNOWN = "chưa xếp được"
+_UNKNOWN = "chưa xếp"
 
 
 @dataclass(frozen=True)
@@ -85,4 +86,4 @@ def _row(commune: str, review: RoundView, card: Card, row: Changed) -> ChangedRo
 
 
 def _label(one: PovertyClass | None) -> str:
-    return one.label if one else _UNKNOWN
+    return short_class(one) if one else _UNKNOWN

@@ -169,6 +169,18 @@ def _period(scope: Scope, hamlet_id: int, day: date) -> HamletPeriod | None:
     return own.filter(on_day(day)).first() or own.order_by("-valid_from").first()
 
 
+def last_survey(scope: Scope, round_id: int) -> tuple[date | None, str]:
+    """Day and surveyor of the sheet that was begun last in a round, for the next one to start with."""
+    found = (
+        Sheet.objects.within(scope)
+        .filter(case__round_id=round_id, surveyed_on__isnull=False)
+        .order_by("-id")
+        .values_list("surveyed_on", "surveyed_by")
+        .first()
+    )
+    return found or (None, "")
+
+
 def neighbours_of(scope: Scope, case: CaseView) -> Neighbours:
     """Who comes before and after by name in the same hamlet and round; the others are counted, not read."""
     own = ReviewCase.objects.within(scope).filter(round_id=case.round.id, hamlet_id=case.hamlet_id)

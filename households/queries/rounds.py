@@ -145,6 +145,7 @@ def rounds(scope: Scope) -> list[RoundRow]:
             size=Count("cases", distinct=True),
             over=Count("cases__steps", filter=Q(cases__steps__kind__in=_OVER), distinct=True),
         )
+        .order_by("-year", "-starts_on", "-id")
         .prefetch_related("standards__areas", "standards__indices")
     )
     return [RoundRow(_view(one), one.size, one.over) for one in found]

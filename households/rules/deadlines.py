@@ -100,6 +100,17 @@ class Due:
         """Whether the earliest reading has passed."""
         return today > self.day
 
+    def short(self, today: date) -> str:
+        """The deadline where there is little room.
+
+        >>> due = Due("Phúc tra", date(2022, 3, 30), date(2022, 4, 5), "")
+        >>> due.short(date(2022, 4, 1)), due.short(date(2022, 3, 30)), due.short(date(2022, 3, 1))
+        ('Quá hạn 2 ngày', 'Hạn hôm nay', 'Hạn 30/3/2022')
+        """
+        if self.is_over(today):
+            return f"Quá hạn {(today - self.day).days} ngày"
+        return "Hạn hôm nay" if self.day == today else f"Hạn {format_date(self.day)}"
+
     def words(self, today: date) -> str:
         """The deadline as one reads it.
 

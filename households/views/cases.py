@@ -58,7 +58,10 @@ def sheet(request: HttpRequest, commune: str, round_id: int, case_id: int, stand
         household_id=found.household_id,
         title=f"Phiếu rà soát của hộ {found.head_name} ({found.code}), {found.round.title}",
     )
-    posted, said = forms.posted_of(found.sheet(standard)), Said()
+    stored = found.sheet(standard)
+    posted, said = forms.posted_of(stored), Said()
+    if not stored.revision and _may_type(request, found):
+        posted = forms.begun(posted, *queries.last_survey(request.scope, round_id))
     address = pages.sheet_url(commune, round_id, case_id, standard)
     if _may_type(request, found) and (draft := drafts.draft_at(request.scope, address)):
         typed = forms.read_sheet(draft.data)
@@ -197,7 +200,7 @@ def steps(request: HttpRequest, commune: str, round_id: int, step: str) -> HttpR
             _tell(request, kind, done)
             return redirect(back)
     else:
-        posted = forms.read_steps(kind, ids, {}, today())
+        posted = forms.fresh_steps(kind, ids, today=today(), all_chosen=_are_all_meant(kind, cards))
     context = {
         "commune": commune,
         "review": review,
@@ -213,6 +216,13 @@ def steps(request: HttpRequest, commune: str, round_id: int, step: str) -> HttpR
         "each_labels": [field.label for field in next(iter(posted.each.values()), ())],
     }
     return render(request, "households/steps.html", context, status=refusal.status if refusal else 200)
+
+
+def _are_all_meant(kind: StepKind, cards: list[round_queries.Card]) -> bool:
+    """Whether the step is usually taken by all who wait for it: a posting or a decision, a meeting of one hamlet."""
+    if kind is StepKind.MEETING:
+        return len({card.hamlet.id for card in cards}) == 1
+    return len(cards) == 1 or kind in (StepKind.SURVEYED, StepKind.POSTED, StepKind.DECISION)
 
 
 def _kind(slug: str) -> StepKind:

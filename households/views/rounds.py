@@ -1,5 +1,6 @@
 """Rounds of reviews: the list, opening one, its board, its list for posting, what another standard would change."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from households.rules.steps import Ground, Stage
 from thinhduc.figures import format_count
 from thinhduc.permissions import Permission, is_allowed, requires
 
+_YEARS_AHEAD = 5  # standards that begin so soon are offered for comparing
 _POSTABLE = (Stage.TO_POST, Stage.POSTED, Stage.COMPLAINT, Stage.TO_DECIDE)
 
 
@@ -58,9 +60,7 @@ def open_round(request: HttpRequest, commune: str) -> HttpResponse:
 def _open_form(request: HttpRequest) -> forms.OpenRoundForm:
     day = today()
     province = place_of(request.scope, request.scope.commune_id).province
-    standards = standards_between(
-        day.replace(year=day.year - 1), day.replace(year=day.year + 1, day=28), province
-    )
+    standards = standards_between(date(day.year - 1, 1, 1), date(day.year + 1, 12, 31), province)
     if request.method == "POST":
         return forms.OpenRoundForm(request.POST, standards=standards)
     in_season = day >= deadlines().periodic.of(day.year)[0]
@@ -124,7 +124,6 @@ def board(request: HttpRequest, commune: str, round_id: int) -> HttpResponse:
         "page": pages.board(commune, review, counts, cards, now, hamlet=slug, may_run=may_run),
         "may_run": may_run,
         "others": _others(request, review),
-        "deadlines": deadlines(),
         "query": f"?xom={slug}" if slug else "",
     }
     return render(request, "households/board.html", context)
@@ -133,7 +132,7 @@ def board(request: HttpRequest, commune: str, round_id: int) -> HttpResponse:
 def _others(request: HttpRequest, review: queries.RoundView) -> list[Any]:
     """The standards that the sheets can also be read by."""
     province = place_of(request.scope, request.scope.commune_id, review.starts_on).province
-    found = standards_between(review.starts_on, review.ends_on.replace(year=review.year + 1, day=1), province)
+    found = standards_between(review.starts_on, date(review.year + _YEARS_AHEAD, 12, 31), province)
     return [one for one in found if one != review.leading]
 
 
@@ -226,17 +225,17 @@ def posting(request: HttpRequest, commune: str, round_id: int) -> HttpResponse:
 
 @requires(Permission.SEE_REGISTER)
 @require_safe
-def other_standard(request: HttpRequest, commune: str, round_id: int, standard: str) -> HttpResponse:
+def other_standard(request: HttpRequest, commune: str, round_id: int, other: str) -> HttpResponse:
     """What the sheets of the round would come to by another standard; nothing is stored."""
     review = round_or_404(request, round_id)
-    other = next((one for one in _others(request, review) if one.slug == standard), None)
-    if other is None or review.leading is None:
+    standard = next((one for one in _others(request, review) if one.slug == other), None)
+    if standard is None or review.leading is None:
         raise Http404
-    found = queries.by_other_standard(request.scope, review, other, today())
+    found = queries.by_other_standard(request.scope, review, standard, today())
     context = {
         "commune": commune,
         "review": review,
-        "other": other,
+        "other": standard,
         "page": changes_page(commune, review, found),
     }
     return render(request, "households/other_standard.html", context)
