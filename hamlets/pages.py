@@ -15,11 +15,15 @@ DIGITS_SHOWN = 12  # of a file's hash: nobody compares 64 by eye, check_figures 
 
 @dataclass(frozen=True)
 class ChangedFigure:
-    """A figure, of which hamlet or household, from what to what; `reason` where it is not the deed's own."""
+    """A figure, of which hamlet or household, from what to what; `reason` where it is not the deed's own.
+
+    `is_code`: the change is no words but the begin of a file's hash.
+    """
 
     figure: str
     change: str
     reason: str
+    is_code: bool
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,9 @@ def _line(
 
 def _figure(entry: Entry, deed: Entry) -> ChangedFigure:
     reason = entry.reason if entry.reason != deed.reason else ""
-    return ChangedFigure(_name_of(entry), _change_of(entry), reason)
+    is_code = entry.figure.startswith("file-")
+    change = f"{(entry.new_value or '')[:DIGITS_SHOWN]}…" if is_code else _change_of(entry)
+    return ChangedFigure(_name_of(entry), change, reason, is_code)
 
 
 def _name_of(entry: Entry) -> str:
@@ -80,8 +86,6 @@ def _name_of(entry: Entry) -> str:
 
 
 def _change_of(entry: Entry) -> str:
-    if entry.figure.startswith("file-"):
-        return f"{(entry.new_value or '')[:DIGITS_SHOWN]}…"
     return f"{_printed(entry.old_value)} → {_printed(entry.new_value)}"
 
 

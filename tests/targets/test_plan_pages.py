@@ -336,19 +336,6 @@ def test_leader_reads_and_can_not_type(filled: Cast) -> None:
     assert filled.leader.client.post(SAVE, {"poor_reduction-3": "4"}).status_code == 403
 
 
-def test_year_without_a_plan_tells_the_next_step(cast: Cast) -> None:
-    text = text_of(cast.officer.client.get(PLAN))
-    assert "Chưa có kế hoạch năm 2022" in text
-    assert "rà soát đã xác nhận của năm 2021" in text
-    form = cast.officer.client.get(PLAN).content.decode().split('action="/thinh-duc/ke-hoach/mo/"')[1]
-    assert 'name="year" value="2022"' in form.split("</form>")[0]
-    assert cast.officer.client.post("/thinh-duc/ke-hoach/mo/", {"year": "2022"})["Location"] == PLAN
-    reader = cast.leader.client.get("/thinh-duc/ke-hoach/2024/").content.decode()
-    assert "Công chức giảm nghèo chưa lập kế hoạch năm này" in reader
-    assert "/ke-hoach/mo/" not in reader
-    assert cast.officer.client.get("/thinh-duc/ke-hoach/9999/").status_code == 404
-
-
 def test_foreign_commune_and_head_see_nothing(filled: Cast) -> None:
     assert filled.other_officer.client.get(PLAN).status_code == 404
     own = text_of(filled.other_officer.client.get("/binh-son/ke-hoach/2022/"))

@@ -286,3 +286,17 @@ def test_queries_do_not_grow_with_hamlets(role: str) -> None:
         counts.append(queries_of(person.client, f"/{town.commune.slug}/"))
     assert counts[0] == counts[1]
     assert counts[0] <= 40
+
+
+def test_year_without_a_plan_tells_the_next_step(cast: Cast) -> None:
+    address = "/thinh-duc/ke-hoach/2022/"
+    text = page(cast.officer, address)
+    assert "Chưa có kế hoạch năm 2022" in text
+    assert "rà soát đã xác nhận của năm 2021" in text
+    form = page(cast.officer, address).split('action="/thinh-duc/ke-hoach/mo/"')[1]
+    assert 'name="year" value="2022"' in form.split("</form>")[0]
+    assert cast.officer.client.post("/thinh-duc/ke-hoach/mo/", {"year": "2022"})["Location"] == address
+    reader = page(cast.leader, "/thinh-duc/ke-hoach/2024/")
+    assert "Công chức giảm nghèo chưa lập kế hoạch năm này" in reader
+    assert "/ke-hoach/mo/" not in reader
+    assert cast.officer.client.get("/thinh-duc/ke-hoach/9999/").status_code == 404
