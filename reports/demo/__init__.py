@@ -132,13 +132,13 @@ def _thinh_duc() -> None:
     sheet = review_sheet(officer, 2023)
     told = [row.hamlet.id for row in sheet.rows[:4]] if sheet else []
     confirm_review(scope=officer, year=2023, hamlet_ids=told)
-    _tell_late(officer, villages[1])
+    _tell_late(officer, villages[0])
     _propose(villages)
 
 
 def _tell_late(officer: Scope, village: Village) -> None:
     """A birth of a confirmed year that was told afterwards: it waits for a decision."""
-    family = village.latest_poor
+    family = village.near_poor_family
     members_changed(
         scope=officer,
         household_id=family.row.id,
@@ -152,7 +152,7 @@ def _propose(villages: Sequence[Village]) -> None:
     """Two heads have sent something that the officer has not looked at yet."""
     propose_change(
         scope=scope_for("truongxom"),
-        household_id=villages[1].latest_poor.row.id,
+        household_id=villages[1].near_poor_family.row.id,
         token=UUID(int=1),
         values={
             "what": Event.LOST_LABOUR,

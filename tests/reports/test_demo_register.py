@@ -134,6 +134,9 @@ def _check_persons(scope: Scope) -> None:
 def test_something_waits_for_a_person_in_each_corner(scope: Scope) -> None:
     late = LateEvent.objects.within(scope).get()
     assert (late.state, late.happened_on.year) == (LateEvent.State.OPEN, 2022)
+    family = Movement.objects.within(scope).filter(household=late.household_id).order_by("number")
+    assert family[0].counted_on.year < 2022
+    assert family.filter(until=None, persons_after__gte=2).exists()
     people = [
         Candidate(one.pk, one.folded, one.born_on, one.born_year, one.identity_number)
         for one in Member.objects.within(scope).filter(left_on=None)

@@ -35,9 +35,9 @@ class Village:
         return [one for one in self.families if one.state and one.state.poverty_class is poverty_class]
 
     @property
-    def latest_poor(self) -> Family:
-        """The poor household that came into the register last."""
-        return self.of(POOR)[-1]
+    def near_poor_family(self) -> Family:
+        """The near-poor household that has been in the register longest."""
+        return self.of(NEAR_POOR)[0]
 
     def settle(self, town: Town, aim: Aim, day: date) -> None:
         """The households that are poor or near-poor when the register begins."""
