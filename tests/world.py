@@ -115,7 +115,7 @@ def register_two(cast: Cast) -> tuple[int, int]:
             hamlet_id=cast.hamlets["phuc-hoa"].pk,
             poverty_class=PovertyClass.POOR,
             on=date(2020, 1, 1),
-        )  # fmt: skip
+        )
         for code, people in (
             ("TD-0107", [head, wife]),
             ("TD-0108", [NewMember("Trần Thị Năm", relation="head")]),
