@@ -30,13 +30,13 @@ SYLLABLE = re.compile(
 ENGLISH = set(re.findall(r"\w+", "am be by go he hi him me men my no on she song the them then too you"))
 # Short forms of the office and of who issued a document, a foreign word of the law itself, kinds of files and their
 # sizes, names of keys, and of the databases the health page tells; last what stands in examples of what to type,
-# and the address on a password slip.
+# the address on a password slip, and the letters of the tests' household codes.
 ALLOWED = set(
     re.findall(
         r"\w+",
         "ubnd kh tm kt tt tb nlndn ii cp ttg bxd nq; internet; pdf excel xlsx html json sha byte mb gb; "
         "ctrl enter tab; sqlite postgresql; "
-        "matkhau nv dat http testserver",
+        "matkhau nv dat http testserver td",
     )
 )
 READ_ATTRIBUTES = ("aria-label", "placeholder", "title", "alt", "content", "data-words", "data-typing", "data-lost",
