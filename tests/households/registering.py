@@ -6,6 +6,7 @@ from typing import Any
 from hamlets.models import Hamlet
 from households.actions import NewMember, register_household
 from households.models import Household, Member, Movement
+from households.queries.register import Chosen, register_list
 from households.rules import PovertyClass
 from journal.models import Entry
 from tests.cast import Cast, Person
@@ -78,3 +79,8 @@ def deeds_on(household_id: int) -> list[str]:
     """The journal's deeds on it, in order, without the figures."""
     rows = Entry.objects.beyond_scope().filter(household_id=household_id, figure="").order_by("pk")
     return list(rows.values_list("deed", flat=True))
+
+
+def names(cast: Cast, **chosen: Any) -> list[str]:
+    """The codes of the households the officer's list shows, in its order."""
+    return [one.code for one in register_list(cast.officer.scope, Chosen(**chosen))]

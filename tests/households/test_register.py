@@ -19,6 +19,7 @@ from tests.households.registering import (
     SECRET,
     deeds_on,
     ledger,
+    names,
     people_of,
     small_register,
     stored,

@@ -16,24 +16,15 @@ from households.actions.editing import add_flag
 from households.actions.members import add_member
 from households.actions.register import NewMember
 from households.models import FlagKind
-from households.queries.register import Chosen, register_list, size_of
+from households.queries.register import Chosen, size_of
 from households.rules.kinds import MovementKind
 from tests.cast import Cast
-from tests.households.registering import (
-    BASE,
-    SECRET,
-    register,
-    small_register,
-)
+from tests.households.registering import BASE, SECRET, names, register, small_register
 
 
 @pytest.fixture
 def homes(cast: Cast) -> dict[str, int]:
     return small_register(cast)
-
-
-def names(cast: Cast, **chosen: Any) -> list[str]:
-    return [one.code for one in register_list(cast.officer.scope, Chosen(**chosen))]
 
 
 def listed(cast: Cast, query: str) -> str:
