@@ -47,7 +47,9 @@ class Entry(ScopedModel):
             # A page of a commune's deeds passes over neither their figures nor what was only looked at.
             models.Index(fields=("commune_id", "kind", "-id"), name="journal_commune"),
             models.Index(
-                fields=("part_of",), condition=models.Q(part_of__isnull=False), name="journal_part_of"
+                fields=("commune_id", "part_of"),
+                condition=models.Q(part_of__isnull=False),
+                name="journal_part_of",
             ),
             models.Index(fields=("hamlet_id", "year", "figure"), name="journal_figure"),
             models.Index(

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from journal.actions import Change, record
 from journal.deeds import DEEDS, OTHER, READINGS, deed_label
 from journal.models import Entry
+from journal.queries import deeds, figures_of
 from tests.lists import assert_lists_agree, drawn_lists
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -140,6 +141,20 @@ def test_what_there_is_to_choose_from_is_not_asked_of_the_journal(written: Any) 
     of_journal = [query["sql"] for query in asked if 'FROM "journal_entry"' in query["sql"]]
     assert len(of_journal) == 2  # the page, its figures
     assert not [sql for sql in of_journal if "DISTINCT" in sql]
+
+
+@pytest.mark.django_db
+def test_page_and_figures_are_found_by_their_indexes(written: Any) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL reads a table of ten rows without any index")
+    scope = written.officer.scope
+    page = deeds(scope).filter(kind=Entry.Kind.DEED, pk__lt=10**6)[:50]
+    assert "journal_commune (commune_id=? AND kind=? AND id<?)" in page.explain()
+    with CaptureQueriesContext(connection) as asked:
+        figures_of(scope, list(page))
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked[-1]['sql']}")
+        assert any("journal_part_of" in row[-1] for row in cursor.fetchall())
 
 
 @pytest.mark.django_db
