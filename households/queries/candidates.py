@@ -17,7 +17,7 @@ from thinhduc.scope import Scope
 class HouseholdOnDay:
     """A household that stood in a class on a day; `no_labour` and `stands_as` are of a later day.
 
-    `lacking` (the indices by name) and `b1` are those of its latest surveyed sheet, None where there is none;
+    `lacking` (the indices by name) and `b1` are those of its latest sheet up to the day's year, None where there is none;
     `stands_as` is None once it is gone.
     """
 
@@ -46,7 +46,7 @@ def households_in_class(
     ids = [row.household_id for row in standing_then]
     now = dict(standing(scope, later).filter(household_id__in=ids).values_list("household_id", "class_to"))
     unable = _without_labour(scope, ids, later)
-    sheets = _latest_sheets(scope, ids)
+    sheets = _latest_sheets(scope, ids, day.year)
     return [
         HouseholdOnDay(
             id=row.household_id,
@@ -72,11 +72,11 @@ def _without_labour(scope: Scope, ids: Iterable[int], day: date) -> frozenset[in
     return frozenset(flags.values_list("household_id", flat=True))
 
 
-def _latest_sheets(scope: Scope, ids: Iterable[int]) -> dict[int, Sheet]:
-    """The latest surveyed sheet of each household; of two standards in one round, that of the newer one."""
+def _latest_sheets(scope: Scope, ids: Iterable[int], year: int) -> dict[int, Sheet]:
+    """The latest surveyed sheet of each household up to a year; of two standards in one round, the newer one's."""
     sheets = (
         Sheet.objects.within(scope)
-        .filter(case__household_id__in=ids, lacking__isnull=False)
+        .filter(case__household_id__in=ids, case__round__year__lte=year, lacking__isnull=False)
         .select_related("case__round", "standard")
         .prefetch_related("standard__indices")
         .order_by("case__round__year", "case__round__starts_on", "standard__valid_from", "id")

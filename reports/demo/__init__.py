@@ -51,7 +51,9 @@ from targets.actions import (
     set_goal_reason,
     submit,
 )
+from targets.actions.candidates import set_planned_households
 from targets.queries import version_at
+from targets.queries.candidates import candidates_of
 from targets.rules import GoalLevel, PovertyClass
 from thinhduc.errors import DomainError, Refused
 from thinhduc.scope import Scope
@@ -97,6 +99,7 @@ def _thinh_duc() -> None:
     villages = store_register(officer)
     _acknowledge_2022()
     _hold_register(officer, 2021)
+    _pin(officer, 2022)
     for year in (2019, 2020, 2022):
         _review(officer, year, REVIEWS[year])
         _hold_register(officer, year)
@@ -124,6 +127,7 @@ def _thinh_duc() -> None:
         poverty_class=PovertyClass.POOR,
         reason="Phần lớn hộ nghèo còn lại không có người lao động; phấn đấu đạt trong năm sau.",
     )
+    _pin(officer, 2023, all_but=1)
     submit(scope=officer, version_id=version_id, remark="Kính trình lãnh đạo xem xét.")
     send_back(scope=leader, version_id=version_id, remark=REMARK)
     _leave_open(officer, version_id)
@@ -134,6 +138,22 @@ def _thinh_duc() -> None:
     confirm_review(scope=officer, year=2023, hamlet_ids=told)
     _tell_late(officer, villages[0])
     _propose(villages)
+
+
+def _pin(officer: Scope, year: int, all_but: int = 0) -> None:
+    """The poor households behind each hamlet's reduction; the last `all_but` hamlets are still to be looked at."""
+    found = candidates_of(officer, year, PovertyClass.POOR)
+    if found is None:
+        raise DomainError(f"Dữ liệu mẫu thiếu kế hoạch năm {year}.")
+    asked = [hamlet for hamlet in found.hamlets if hamlet.planned]
+    chosen = [
+        one.household_id
+        for hamlet in asked[: len(asked) - all_but]
+        for one in [one for one in hamlet.households if one.left or one.has_labour][: hamlet.planned]
+    ]
+    set_planned_households(
+        scope=officer, year=year, poverty_class=PovertyClass.POOR, chosen=chosen, shown=chosen
+    )
 
 
 def _tell_late(officer: Scope, village: Village) -> None:
