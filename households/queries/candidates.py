@@ -17,7 +17,7 @@ from thinhduc.scope import Scope
 class HouseholdOnDay:
     """A household that stood in a class on a day; `no_labour` and `stands_as` are of a later day.
 
-    `lacking` (the indices by name) and `b1` are those of its latest sheet up to the day's year, None where there is none;
+    `lacking` (the indices by name) and `b1` are those of its latest sheet up to the day's year, None without one;
     `stands_as` is None once it is gone.
     """
 

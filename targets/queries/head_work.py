@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from hamlets.queries import hamlets_in, today
 from households.queries.waiting import HeadProposals, head_proposals
-from households.rules.classes import PovertyClass
 from targets.models import PlannedHousehold
 from targets.queries.candidates import planned_households
 from targets.queries.heads import HamletYear, OwnHamlet
@@ -25,7 +24,6 @@ class Visit:
     name: str
     poverty: str
     has_left: bool
-    class_now: str
 
 
 @dataclass(frozen=True)
@@ -67,11 +65,9 @@ def hamlet_works(scope: Scope, hamlets: Iterable[OwnHamlet], years: Iterable[int
 
 
 def _visit(pin: PlannedHousehold) -> Visit:
-    now = PovertyClass(pin.class_now)  # type: ignore[attr-defined]  # annotated
     return Visit(
         id=pin.household_id,
         name=str(pin.household),
         poverty=pin.get_poverty_display(),
-        has_left=now.value != pin.poverty,
-        class_now=now.label,
+        has_left=pin.class_now != pin.poverty,  # type: ignore[attr-defined]  # annotated
     )

@@ -243,7 +243,7 @@ def test_head_sees_the_own_proposals_and_whom_to_visit(cast: Cast) -> None:
     visits = text.split("Hộ cần đến năm 2022")[1].split("</section>")[0]
     assert f'/thinh-duc/xom/phuc-hoa/ho/{near.pk}/"' in visits
     assert "Vi Thị Thoát" in visits
-    assert visits.count("nay: ") == 1
+    assert visits.count("không còn trong diện") == 1
     assert "Lý Văn Khác" not in text
     assert "Chưa có giấy khai sinh" in text
     assert "Cũ Rồi" not in text
