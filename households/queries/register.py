@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 
 from hamlets.queries import hamlets_in, today
 from hamlets.queries.places import hamlet_names
@@ -113,7 +113,11 @@ def _holds_on(day: date | None) -> Q:
 def register_list(scope: Scope, chosen: Chosen) -> QuerySet[Household]:
     """The households that fit, by the given name of the head."""
     found = Household.objects.within(scope)
-    found = found.filter(Exists(_fitting(scope, chosen).filter(household=OuterRef("pk"))))
+    fitting = _fitting(scope, chosen).filter(household=OuterRef("pk"))
+    if chosen.poverty_class:
+        found = found.filter(Exists(fitting))
+    else:  # nearly all fit: PostgreSQL is to walk the names and stop, and would sort them all for a join
+        found = found.alias(there=Subquery(fitting.values("pk")[:1])).filter(there__isnull=False)
     if chosen.flag:
         found = found.filter(
             Exists(_flags_on(scope, chosen.day).filter(household=OuterRef("pk"), kind=chosen.flag))
