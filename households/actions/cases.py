@@ -97,6 +97,7 @@ def save_sheet(
     if case is None or rule is None:
         raise Refused("Đợt rà soát này không có phiếu ấy.")
     _refuse_locked(case)
+    _refuse_impossible(case, values, rule)
     before = case.sheet(standard)
     if not before.revision and _says_nothing(values):
         return SheetSaved(False)
@@ -111,7 +112,6 @@ def save_sheet(
                 for one in changes
             ],
         )
-    _refuse_impossible(case, values, rule)
     _store(scope, case, rule, values, before.revision)
     named = [replace(one, hamlet_id=case.hamlet_id, hamlet_name=case.hamlet) for one in changes]
     record(

@@ -152,11 +152,11 @@ def test_a_sheet_is_saved_incomplete_and_nothing_ticked_is_not_nothing_lacking(
     cast: Cast, scope: Scope, round_id: int
 ) -> None:
     case_id = add(scope, round_id, make_household(cast.hamlets["phuc-hoa"], "PH-01", "Trần Văn An"))
-    saved = score(scope, round_id, case_id, None, None)
+    saved = score(scope, round_id, case_id, 100, None)
     assert saved.changed
     assert not saved.surveyed
     stored = Sheet.objects.within(scope).get(case_id=case_id)
-    assert (stored.b1, stored.lacking) == (None, None)
+    assert (stored.b1, stored.lacking) == (100, None)
     score(scope, round_id, case_id, 100, (), seen=1)
     stored.refresh_from_db()
     assert (stored.b1, stored.lacking, stored.revision) == (100, 0, 2)
