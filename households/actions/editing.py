@@ -10,14 +10,14 @@ from hamlets.actions.common import require
 from hamlets.models import Area
 from hamlets.queries import today
 from households.actions.bare import searchable
-from households.actions.members import check_people, person_to_be, subject_of, touch
+from households.actions.members import check_people, person_to_be, refuse, subject_of, touch
 from households.actions.movements import Recorded, lock_households
 from households.actions.register import NewMember, register_household
 from households.models import FlagKind, Household, HouseholdFlag, Member
 from households.rules import PovertyClass
 from households.rules.kinds import MovementKind
 from households.rules.movements import FIRST_DAY
-from households.rules.persons import HEAD
+from households.rules.persons import HEAD, check_born_by
 from journal.actions import Change, record
 from thinhduc.errors import ClashText, Conflict, Refused
 from thinhduc.figures import format_date
@@ -51,7 +51,9 @@ def enter_household(
     require(scope, Permission.EDIT_REGISTER)
     head = next((one.name for one in people if one.relation == HEAD), "")
     title = f"Hộ {head} ({code})" if head else f"Hộ {code}"
-    check_people(scope, title, [person_to_be(one) for one in people])
+    persons = [person_to_be(one) for one in people]
+    check_people(scope, title, persons)
+    refuse(check_born_by(persons, on))
     return register_household(
         scope=scope,
         code=code,

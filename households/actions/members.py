@@ -22,6 +22,7 @@ from households.rules.persons import (
     HEAD,
     Birth,
     Person,
+    check_already_there,
     check_household,
     check_member,
     print_birth,
@@ -68,9 +69,9 @@ def add_member(*, scope: Scope, household_id: int, new: NewMember, reason: str =
         raise Refused("Hộ đã có chủ hộ; đổi chủ hộ thì ghi biến động “Đổi chủ hộ”.")
     household = lock_households(scope, [household_id])[household_id]
     persons = _persons(scope, household)
-    check_people(
-        scope, str(household), [*present_people(scope, household_id), person_to_be(new)], household_id
-    )
+    people, joining = present_people(scope, household_id), person_to_be(new)
+    check_people(scope, str(household), [*people, joining], household_id)
+    refuse(check_already_there(f"Hộ {household}", joining, people))
     last = Member.objects.within(scope).filter(household=household).aggregate(last=Max("number"))["last"] or 0
     member = Member.objects.create(
         **{**asdict(new), "born_year": new.born_on.year if new.born_on else new.born_year},

@@ -58,12 +58,17 @@ class Event:
 
 @dataclass(frozen=True)
 class Chain:
-    """A household's movements so far: where they lead, on which days the first and the last count, its classes."""
+    """A household's movements so far: where they lead, on which days the first and the last count, its classes.
+
+    `decided_on`, `decided`: the last decision on its class, which may have made no movement because the class stayed.
+    """
 
     state: State | None = None
     first_on: date | None = None
     last_on: date | None = None
     was: frozenset[PovertyClass] = frozenset()
+    decided_on: date | None = None
+    decided: PovertyClass | None = None
 
 
 @dataclass(frozen=True)
@@ -127,6 +132,7 @@ def check_event(
     return [
         *check_day(subject, event, today),
         *_check_order(subject, chain, counted_on or event.on),
+        *_check_decided(subject, chain, event, counted_on or event.on),
         *_check_presence(subject, chain, event),
         *_check_class(subject, chain, event),
         *_check_size(subject, chain, event),
@@ -153,6 +159,20 @@ def _check_order(subject: Subject, chain: Chain, counted_on: date) -> list[Findi
         return [_error("before-register", subject, text)]
     text = f"ngày {on} trước biến động gần nhất của hộ ({format_date(chain.last_on)}); biến động ghi theo thứ tự ngày"
     return [_error("before-last-movement", subject, text)]
+
+
+def _check_decided(subject: Subject, chain: Chain, event: Event, counted_on: date) -> list[Finding]:
+    """What was decided of a household stays true: on that day it was there, in the class decided."""
+    changes = event.kind.effect in (Effect.CLASS, Effect.LEAVES)
+    if not changes or chain.decided_on is None or chain.decided is None or counted_on > chain.decided_on:
+        return []
+    if counted_on == chain.decided_on and event.kind in CLASS_CHANGES and class_after(event) is chain.decided:
+        return []
+    text = (
+        f"được quyết định là {chain.decided.label} ngày {format_date(chain.decided_on)} nên không ghi "
+        f"“{_words(event.kind)}” tính từ ngày {format_date(counted_on)} được, chỉ tính được từ sau ngày quyết định"
+    )
+    return [_error("before-decision", subject, text)]
 
 
 def _check_presence(subject: Subject, chain: Chain, event: Event) -> list[Finding]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from thinhduc.figures import format_count, format_date, normalize, parse_date
+from thinhduc.figures import fold, format_count, format_date, normalize, parse_date
 from thinhduc.findings import Finding, Level
 
 HEAD = "head"  # the relation of the one whom the household is named after
@@ -135,6 +135,42 @@ def check_household(
         *_check_relations(present),
         *_check_same_number(title, present),
         *check_elsewhere(title, present, elsewhere or {}),
+    ]
+
+
+def check_already_there(title: str, new: Person, people: Iterable[Person]) -> list[Finding]:
+    """Somebody of the same name and birth who is there already, as after a second click.
+
+    >>> one = Person("Trần Văn Mẫu", Birth(None, 1980))
+    >>> [finding.code for finding in check_already_there("Hộ 01", one, [one])]
+    ['member-already-there']
+    >>> check_already_there("Hộ 01", one, [Person("Trần Văn Mẫu", Birth(None, 1950))])
+    []
+    """
+    if not any(
+        fold(one.name) == fold(new.name) and one.birth == new.birth for one in people if one.is_present
+    ):
+        return []
+    born = f"sinh {print_birth(new.birth)}" if new.birth.year else "chưa rõ ngày sinh"
+    text = f"{title} đã có {new.name} ({born}); nếu là hai người thì ghi ngày, năm sinh khác nhau."
+    return [_error("member-already-there", text, "name")]
+
+
+def check_born_by(people: Iterable[Person], on: date) -> list[Finding]:
+    """People of a household that is entered as of a day before they were born.
+
+    >>> check_born_by([Person("Trần Văn Mẫu", Birth(None, 2022))], date(2021, 1, 1))[0].message
+    'Trần Văn Mẫu: sinh 2022, sau ngày hộ được ghi từ đó (1/1/2021); ghi hộ trước, rồi thêm người này từ ngày sinh.'
+    """
+    return [
+        _error(
+            "born-after-entry",
+            f"{one.name}: sinh {print_birth(one.birth)}, sau ngày hộ được ghi từ đó ({format_date(on)}); "
+            "ghi hộ trước, rồi thêm người này từ ngày sinh.",
+            "birth",
+        )
+        for one in people
+        if _is_before(on, one.birth)
     ]
 
 

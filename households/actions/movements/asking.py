@@ -1,5 +1,6 @@
 """A deed as it was asked for: done at once, or kept word for word until somebody decides about a confirmed year."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -11,10 +12,11 @@ from hamlets.queries.places import hamlet_names
 from households.actions.movements.chain import Standing
 from households.models import LateEvent, RegisterExtent, ReviewResult, ReviewYear
 from households.rules.kinds import MovementKind, State
-from households.rules.movements import Event, check_day
+from households.rules.movements import FIRST_DAY, Event, Subject, check_day
 from journal.actions import Change, record
 from thinhduc.errors import Refused
-from thinhduc.findings import Finding
+from thinhduc.figures import format_date
+from thinhduc.findings import Finding, Level
 from thinhduc.scope import Scope
 
 
@@ -87,14 +89,27 @@ def keep_late(
     subject: str,
     years: Iterable[int],
 ) -> LateEvent:
-    """Stores the deed until it is decided; days that are impossible anyway are refused at once."""
+    """Stores the deed until it is decided; days that are impossible anyway are refused at once.
+
+    Refused where the same deed waits already, as after a second click.
+    """
+    kept = {"deed": deed, "values": asked.as_json()}
+    waiting = LateEvent.objects.within(scope).filter(
+        state=LateEvent.State.OPEN,
+        kind=kind.value,
+        happened_on=asked.on,
+        household_id=standing.household.pk if standing else None,
+    )
+    if any(one.asked == json.loads(json.dumps(kept)) for one in waiting):
+        text = f"{subject}: “{kind.label}” ngày {format_date(asked.on)} đã ghi và đang chờ quyết định."
+        raise Refused(f"{text} Chưa có gì được ghi thêm.")
     late = LateEvent.objects.create(
         commune_id=scope.commune_id,
         hamlet_id=hamlet_id,
         household_id=standing.household.pk if standing else None,
         kind=kind.value,
         happened_on=asked.on,
-        asked={"deed": deed, "values": asked.as_json()},
+        asked=kept,
         recorded_by=scope.user_name,
         recorded_at=timezone.now(),
     )
@@ -113,6 +128,17 @@ def keep_late(
 def check_asked_day(standing: Standing, event: Event, today: date) -> None:
     """Refuses a day no event can have, before anything is kept for later."""
     refuse(check_day(standing.subject, event, today))
+
+
+def check_decision_day(subject: Subject, asked: Asked, today: date) -> list[Finding]:
+    """A decision that is named was taken: not after today, not before any register."""
+    day = asked.decision_on
+    if day is None or FIRST_DAY <= day <= today:
+        return []
+    text = f"{subject} ngày quyết định {format_date(day)} phải từ {format_date(FIRST_DAY)} đến hôm nay."
+    return [
+        Finding(Level.ERROR, "decision-day", text, hamlet=subject.hamlet, data={"household": subject.code})
+    ]
 
 
 def changes_between(before: State | None, after: State | None) -> list[Change]:

@@ -1,16 +1,19 @@
 """The chains of movements: reading where households stand under a lock, and adding links in bulk."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from hamlets.models import HamletPeriod
 from hamlets.queries import on_day, with_past
 from hamlets.queries.places import hamlet_names
-from households.models import Household, LateEvent, Movement
+from households.models import Classification, Household, LateEvent, Movement
 from households.queries.movements import chain_of, state_after
+from households.rules.classes import PovertyClass
 from households.rules.kinds import MovementKind, State
 from households.rules.movements import Chain, Subject
 from thinhduc.errors import Refused
@@ -77,16 +80,35 @@ def lock_households(scope: Scope, household_ids: Iterable[int]) -> dict[int, Hou
 
 
 def chains_of(scope: Scope, households: Mapping[int, Household]) -> dict[int, Standing]:
-    """Where each household stands, and what it was in the communes that this one followed. Three queries."""
+    """Where each household stands, and what it was in the communes that this one followed. Four queries."""
     rows: dict[int, list[Movement]] = {pk: [] for pk in households}
     links = Movement.objects.within(with_past(scope)).filter(household_id__in=list(households))
     for movement in links.order_by("number"):
         rows[movement.household_id].append(movement)
     ids = {row.hamlet_to_id or row.hamlet_from_id for links in rows.values() for row in links}
     names = hamlet_names({pk for pk in ids if pk is not None})
+    decided = _last_decisions(scope, households)
     return {
-        pk: Standing(household, chain_of(rows[pk]), _subject(household, rows[pk], names), names)
+        pk: Standing(
+            household,
+            replace(chain_of(rows[pk]), **decided.get(pk, {})),
+            _subject(household, rows[pk], names),
+            names,
+        )
         for pk, household in households.items()
+    }
+
+
+def _last_decisions(scope: Scope, household_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """The last decision on each household's class by the standard of its own year, as `Chain` has it."""
+    facts = Classification.objects.within(with_past(scope)).filter(
+        household_id__in=list(household_ids), case__round__year=F("year")
+    )
+    return {
+        household_id: {"decided_on": decided_on, "decided": PovertyClass(poverty_class)}
+        for household_id, decided_on, poverty_class in facts.order_by("decided_on", "pk").values_list(
+            "household_id", "decided_on", "poverty_class"
+        )
     }
 
 

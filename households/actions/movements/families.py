@@ -269,6 +269,11 @@ def _members(scope: Scope, standing: Standing, asked: Split) -> list[Member]:
         if head is None:
             raise Refused(f"{standing.subject}: chủ hộ tách ra thì phải nêu chủ hộ mới của hộ cũ.")
         name_head(standing.household, staying, head, head.name)
+    if going and not staying:
+        raise Refused(
+            f"{standing.subject}: mọi người đã ghi tên đều tách ra nên hộ cũ không còn ai để làm chủ hộ; "
+            "hãy ghi tên người ở lại trước."
+        )
     return going
 
 

@@ -11,7 +11,7 @@ from households.actions.bare import name_head
 from households.actions.movements.asking import (
     Asked,
     changes_between,
-    check_asked_day,
+    check_decision_day,
     confirmed_years,
     keep_late,
     refuse,
@@ -250,7 +250,7 @@ def foresee_movement(*, scope: Scope, asked: OneMovement) -> Foreseen:
     standing = _standing(scope, asked.household_id)
     asked = _with_death(asked, standing.chain.state)
     years = _confirmed(scope, standing, asked)
-    findings = check_day(standing.subject, asked.event, today()) if years else _faults(scope, standing, asked)
+    findings = _faults_of_days(standing, asked) if years else _faults(scope, standing, asked)
     before = standing.chain.state
     after = before if findings else apply(before, asked.event)
     return Foreseen(before, after, tuple(findings), tuple(sorted(years)))
@@ -271,7 +271,7 @@ def carry_out(scope: Scope, asked: OneMovement, counted_on: date | None = None) 
     if not years:
         refuse(_faults(scope, standing, asked, counted_on))
         return _write(scope, standing, asked, counted_on)
-    check_asked_day(standing, asked.event, today())
+    refuse(_faults_of_days(standing, asked))
     late = keep_late(
         scope,
         deed="one",
@@ -298,7 +298,16 @@ def _faults(
 ) -> list[Finding]:
     return [
         *check_event(standing.subject, standing.chain, asked.event, today=today(), counted_on=counted_on),
+        *check_decision_day(standing.subject, asked, today()),
         *check_hamlet(standing.subject, asked.event, hamlets_on(scope, asked.on)),
+    ]
+
+
+def _faults_of_days(standing: Standing, asked: OneMovement) -> list[Finding]:
+    """What no later decision could make possible."""
+    return [
+        *check_day(standing.subject, asked.event, today()),
+        *check_decision_day(standing.subject, asked, today()),
     ]
 
 
