@@ -15,6 +15,8 @@ LARGEST = 300_000  # characters of one draft; a grid of 60 hamlets needs about 3
 SENT_AGAIN = "parked_draft"  # names the draft that a post sends again
 _MARK = "sent_again_to"
 NEVER_KEPT = ("csrfmiddlewaretoken", "membership", SENT_AGAIN)
+MASK = "•"
+IDENTITY = "identity_number"  # the field, also of a row ("nguoi-0-identity_number")
 
 
 _View = TypeVar("_View", bound=Callable[..., Any])
@@ -31,8 +33,17 @@ def sent_again_to(name: str) -> Callable[[_View], _View]:
 
 
 def typed(post: QueryDict) -> dict[str, list[str]]:
-    """The fields of a post worth keeping; never a password."""
-    return {name: post.getlist(name) for name in post if name not in NEVER_KEPT and "password" not in name}
+    """The fields of a post worth keeping; never a password, and of an identity number only that one was typed.
+
+    Sent again such a number is refused beside its field, so that it is typed once more and not lost unseen.
+    """
+    return {
+        name: [MASK * len(value) for value in post.getlist(name)]
+        if name.rpartition("-")[2] == IDENTITY
+        else post.getlist(name)
+        for name in post
+        if name not in NEVER_KEPT and "password" not in name
+    }
 
 
 def keep(

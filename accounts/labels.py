@@ -15,6 +15,7 @@ _ABOUT = {"goal-": "Mục tiêu", "stated-": "Tổng được ghi,"}
 
 # Names that forms and figures have and no model has, or has for something narrower.
 _OTHERS = {
+    "birth": "ngày hoặc năm sinh",
     "closing": "cuối kỳ",
     "communes": "xã",
     "from_day": "áp dụng từ ngày",
@@ -35,12 +36,15 @@ _OTHERS = {
     "member-name": "họ và tên",
     "member-relation": "quan hệ với chủ hộ",
     "member-sex": "giới tính",
+    "name": "tên",
     "opening": "đầu kỳ",
     "q": "tìm",
     "rate": "tỷ lệ",
     "reason": "lý do",
     "reduction": "số hộ giảm",
     "successor": "người nhận",
+    "text": "nói rõ thêm",
+    "what": "việc đã xảy ra",
 }
 
 _CHOSEN = ("communes", "hamlets", "successor")
@@ -79,7 +83,7 @@ def fields_of(draft: Draft) -> list[tuple[str, str]]:
     return [
         (label_of(name), _value_in_words(name, value))
         for name, values in draft.data.items()
-        if not name.startswith("seen")
+        if not name.startswith("seen") and name != "token"
         for value in values
         if normalize(value)
     ]

@@ -58,8 +58,9 @@ class RegisterFilter(django_filters.FilterSet):
         self._offer("xom", [(hamlet.slug, hamlet.name) for hamlet in hamlets])
         self._offer("nam", [(str(year), f"cuối năm {year}") for year in years])
         self._offer("thieu", [(str(number), f"{number}. {name}") for number, name in indices])
-        if one_hamlet is not None:
+        if one_hamlet is not None:  # a head does not see a household that is gone
             del self.filters["xom"]
+            self._offer("dien", CLASSES[:-1])
         if not indices:
             del self.filters["thieu"]
 

@@ -137,6 +137,8 @@ def _store(scope: Scope, sent: Sent) -> int:
         proposal, is_new = None, False
     if proposal is None or proposal.proposed_by_id != scope.user_id:
         raise Refused("Mẫu này đã được người khác gửi; hãy mở lại trang rồi gửi.")
+    if not is_new and not _says_the_same(proposal, sent):
+        raise Refused("Mẫu này đã gửi một lần với nội dung khác; hãy mở lại trang rồi gửi.")
     if is_new:
         record(
             scope=scope,
@@ -157,7 +159,7 @@ def _get_or_create(scope: Scope, sent: Sent) -> tuple[Proposal, bool]:
             "household": sent.household,
             "member": sent.member,
             "kind": sent.kind,
-            "values": {key: normalize(text)[:LONGEST_NOTE] for key, text in sent.values.items()},
+            "values": _kept(sent),
             "before": dict(sent.before),
             "note": normalize(sent.note)[:LONGEST_NOTE],
             "proposed_by_id": scope.user_id,
@@ -166,6 +168,17 @@ def _get_or_create(scope: Scope, sent: Sent) -> tuple[Proposal, bool]:
         },
     )
     return found
+
+
+def _kept(sent: Sent) -> dict[str, str]:
+    return {key: normalize(text)[:LONGEST_NOTE] for key, text in sent.values.items()}
+
+
+def _says_the_same(proposal: Proposal, sent: Sent) -> bool:
+    """Whether it is the same sending that arrived again, and not a page of before with other words in it."""
+    is_of_same = sent.household is None or proposal.household_id == sent.household.pk  # an accepted one got its own
+    is_of_same = is_of_same and proposal.member_id == (sent.member and sent.member.pk)
+    return is_of_same and proposal.kind == sent.kind and proposal.values == _kept(sent)
 
 
 def _own_hamlet(scope: Scope, hamlet_id: int) -> None:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Q
+
 from hamlets.queries import today, with_past
 from households.models import (
     CaseStep,
@@ -84,7 +86,7 @@ def household_view(scope: Scope, household_id: int) -> HouseholdView | None:
         revision=household.revision,
         standing=standing_of(last, names) if last else None,
         members=tuple(members_of(scope, household_id)),
-        flags=tuple(_flags(scope, household_id)),
+        flags=tuple(_flags(scope, household_id, _seen_from(scope, movements))),
         years=tuple(years_of(scope, movements, names)),
         movements=tuple(_movement_view(one, names) for one in reversed(movements)),
         cases=tuple(_cases(scope, household_id)),
@@ -203,8 +205,17 @@ def _is_seen(scope: Scope, movement: Movement) -> bool:
     return scope.role is not Role.HAMLET_HEAD or movement.hamlet_to_id in (scope.hamlet_ids or ())
 
 
-def _flags(scope: Scope, household_id: int) -> list[FlagView]:
+def _seen_from(scope: Scope, movements: Sequence[Movement]) -> date:
+    """The day from which a household is the scope's to see: for a head that on which it last came to an own hamlet."""
+    own = scope.hamlet_ids or ()
+    came = [one.counted_on for one in movements if one.hamlet_from_id not in own and one.hamlet_to_id in own]
+    return came[-1] if came and scope.role is Role.HAMLET_HEAD else date.min
+
+
+def _flags(scope: Scope, household_id: int, seen_from: date) -> list[FlagView]:
+    """What is true of it, and what was after the day `seen_from`."""
     found = HouseholdFlag.objects.within(scope).filter(household_id=household_id)
+    found = found.filter(Q(until=None) | Q(until__gte=seen_from))
     return [
         FlagView(
             id=flag.pk,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from households.models import Member, Proposal, Relation, Sex
+from households.models import Household, Member, Proposal, Relation, Sex
 from households.queries.register import Standing, names_of_hamlets, standings_of
 from households.rules.persons import Birth, print_birth
 from households.rules.proposals import Event, Line, rivals, side_by_side
@@ -107,7 +107,16 @@ def _views(scope: Scope, found: "QuerySet[Proposal]") -> list[ProposalView]:
     against = _rivals(scope, rows)
     standings = standings_of(scope, {row.household_id for row in rows if row.household_id})
     names = names_of_hamlets(scope, {row.hamlet_id for row in rows})
-    return [_view(row, standings, names, against.get(row.pk, ())) for row in rows]
+    left = _left(scope, rows)
+    return [_view(row, standings, names, against.get(row.pk, ()), row.household_id in left) for row in rows]
+
+
+def _left(scope: Scope, rows: Sequence[Proposal]) -> set[int]:
+    """The households that a head proposed something about and that stand in no own hamlet any more."""
+    if scope.hamlet_ids is None:
+        return set()
+    touched = {row.household_id for row in rows if row.household_id is not None}
+    return touched - set(Household.objects.within(scope).filter(pk__in=touched).values_list("pk", flat=True))
 
 
 def _rivals(scope: Scope, rows: Sequence[Proposal]) -> dict[int, tuple[int, ...]]:
@@ -124,9 +133,14 @@ def _rivals(scope: Scope, rows: Sequence[Proposal]) -> dict[int, tuple[int, ...]
 
 
 def _view(
-    row: Proposal, standings: Mapping[int, Standing], names: Mapping[int, str], against: tuple[int, ...]
+    row: Proposal,
+    standings: Mapping[int, Standing],
+    names: Mapping[int, str],
+    against: tuple[int, ...],
+    has_left: bool,
 ) -> ProposalView:
-    member = row.member
+    """`has_left`: what the household and its people are called now is no longer the asker's to see."""
+    member = None if has_left else row.member
     now = _cells(member) if member and row.kind == Proposal.Kind.CORRECT_MEMBER else dict(row.before)
     event = Event(row.values["what"]) if row.kind == Proposal.Kind.REPORT_CHANGE else None
     return ProposalView(
@@ -137,7 +151,7 @@ def _view(
         hamlet_id=row.hamlet_id,
         hamlet=names.get(row.hamlet_id, ""),
         household_id=row.household_id,
-        household=str(row.household) if row.household else row.values.get("head_name", ""),
+        household=_household_name(row, has_left),
         standing=standings.get(row.household_id or 0),
         member_id=row.member_id,
         member=member.name if member else "",
@@ -155,6 +169,12 @@ def _view(
         decided_reason=row.decided_reason,
         rivals=against,
     )
+
+
+def _household_name(row: Proposal, has_left: bool) -> str:
+    if row.household is None:
+        return str(row.values.get("head_name", ""))
+    return f"hộ {row.household.code}, không còn ở xóm" if has_left else str(row.household)
 
 
 def _cells(member: Member) -> dict[str, str]:

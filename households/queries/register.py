@@ -13,7 +13,16 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subqu
 
 from hamlets.queries import hamlets_in, today
 from hamlets.queries.places import hamlet_names
-from households.models import FlagKind, Household, HouseholdFlag, Member, Movement, ReviewRound, Sheet
+from households.models import (
+    FlagKind,
+    Household,
+    HouseholdFlag,
+    Member,
+    Movement,
+    ReviewCase,
+    ReviewRound,
+    Sheet,
+)
 from households.queries.movements import register_years
 from households.queries.standards import national_indices, standards_of_commune
 from households.queries.standing import on_that_day, standing
@@ -143,7 +152,8 @@ def _fitting(scope: Scope, chosen: Chosen) -> QuerySet[Movement]:
 def size_of(scope: Scope, chosen: Chosen) -> Size:
     """How many households and persons the list holds; within one commune."""
     fitting = _fitting(scope, chosen)
-    if chosen.flag or chosen.lacking is not None or chosen.words:
+    by_household = chosen.flag or chosen.lacking is not None or chosen.words
+    if by_household or scope.hamlet_ids is not None:  # what left a head's hamlet is not counted either
         fitting = fitting.filter(household__in=register_list(scope, chosen).order_by())
     sums = fitting.aggregate(households=Count("household_id"), persons=Sum("persons_after"))
     return Size(sums["households"], sums["persons"] or 0)
@@ -158,9 +168,11 @@ def _lacking(scope: Scope, chosen: Chosen) -> QuerySet[Sheet]:
     """Sheets by the standard in force that tick the chosen index, of the year or of the latest review."""
     year = chosen.year or latest_round_year(scope) or today().year
     bit = 1 << ((chosen.lacking or 1) - 1)
+    sheets = Sheet.objects.within(scope)
+    if scope.hamlet_ids is not None:  # of a household that moved in, not what was found before
+        sheets = sheets.filter(case__hamlet_id__in=scope.hamlet_ids)
     return (
-        Sheet.objects.within(scope)
-        .filter(case__round__year=year, standard__slug=index_standard(scope, year)[0])
+        sheets.filter(case__round__year=year, standard__slug=index_standard(scope, year)[0])
         .annotate(ticked=F("lacking").bitand(bit))
         .filter(ticked__gt=0)
     )
@@ -189,7 +201,10 @@ def index_standard(scope: Scope, year: int) -> tuple[str, tuple[tuple[int, str],
 
 
 def latest_round_year(scope: Scope) -> int | None:
-    """The year of the latest review of households; None where there was none."""
+    """The year of the latest review of households, for a head of the own ones; None where there was none."""
+    if scope.hamlet_ids is not None:
+        own = ReviewCase.objects.within(scope).filter(hamlet_id__in=scope.hamlet_ids)
+        return own.aggregate(latest=Max("round__year"))["latest"]
     return ReviewRound.objects.within(scope).aggregate(latest=Max("year"))["latest"]
 
 

@@ -25,17 +25,25 @@ from thinhduc.permissions import Permission, is_allowed, requires
 @require_safe
 def household(request: HttpRequest, commune: str, household_id: int) -> HttpResponse:
     """Everything known of it; that it was read is in the journal."""
-    view = found(request, household_id)
-    reading.note_read(scope=request.scope, household_id=household_id, title=view.title)
-    return household_page(request, commune, view)
+    return household_page(request, commune, found(request, household_id))
 
 
 def found(request: HttpRequest, household_id: int) -> HouseholdView:
-    """The household; 404 where the scope has no such."""
+    """The household, for a page of it that is opened: that it was read is in the journal; 404 where there is none.
+
+    A post is a deed of its own there.
+    """
     view = household_view(request.scope, household_id)
     if view is None:
         raise Http404
+    if request.method != "POST":
+        note_read(request, view)
     return view
+
+
+def note_read(request: HttpRequest, view: HouseholdView) -> None:
+    """Writes that somebody read it."""
+    reading.note_read(scope=request.scope, household_id=view.id, title=view.title)
 
 
 def household_page(
@@ -144,6 +152,7 @@ def add_flag(request: HttpRequest, commune: str, household_id: int) -> HttpRespo
         else:
             messages.success(request, f"Đã ghi: {FlagKind(typed['kind']).label}.")
             return redirect("register:household", commune, household_id)
+    note_read(request, view)
     return household_page(request, commune, view, status=422, flag_form=form)
 
 
@@ -152,6 +161,8 @@ def add_flag(request: HttpRequest, commune: str, household_id: int) -> HttpRespo
 def end_flag(request: HttpRequest, commune: str, household_id: int, flag_id: int) -> HttpResponse:
     """It is no longer true."""
     view = found(request, household_id)
+    if flag_id not in {flag.id for flag in view.flags}:
+        raise Http404
     form = EndFlagForm(request.POST)
     if not form.is_valid():
         raise Refused("Hãy ghi ngày cuối và lý do.")

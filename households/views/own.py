@@ -43,10 +43,12 @@ def own_hamlet(request: HttpRequest, slug: str) -> HamletInYear:
 
 
 def own_household(request: HttpRequest, hamlet: HamletInYear, household_id: int) -> HouseholdView:
-    """A household that stands in the hamlet now; 404 for any other."""
+    """A household that stands in the hamlet now, 404 for any other; that a page of it was opened is in the journal."""
     view = household_view(request.scope, household_id)
     if view is None or view.standing is None or view.standing.hamlet_id != hamlet.id or not view.is_standing:
         raise Http404
+    if request.method != "POST":
+        reading.note_read(scope=request.scope, household_id=household_id, title=view.title)
     return view
 
 
@@ -73,10 +75,9 @@ def households(request: HttpRequest, commune: str, hamlet: str) -> HttpResponse:
 @requires(Permission.SEE_OWN_HOUSEHOLDS)
 @require_safe
 def household(request: HttpRequest, commune: str, hamlet: str, household_id: int) -> HttpResponse:
-    """One household as its head of hamlet may know it; that it was read is in the journal."""
+    """One household as its head of hamlet may know it."""
     own = own_hamlet(request, hamlet)
     view = own_household(request, own, household_id)
-    reading.note_read(scope=request.scope, household_id=household_id, title=view.title)
     context = {
         **_around(commune, own, view),
         "household": view,
@@ -170,7 +171,9 @@ def proposals(request: HttpRequest, commune: str, hamlet: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, commune: str, hamlet: str, proposal_id: int) -> HttpResponse:
     """Takes an own proposal back."""
-    own_hamlet(request, hamlet)
+    own = own_hamlet(request, hamlet)
+    if proposal_id not in {one.id for one in hamlet_proposals(request.scope, own.id)}:
+        raise Http404
     proposing.withdraw_proposal(scope=request.scope, proposal_id=proposal_id)
     messages.success(request, "Đã rút đề nghị.")
     return redirect("own:proposals", commune, hamlet)

@@ -37,7 +37,7 @@ def filter_of(
     params = request.GET if data is None else data
     years = queries.years_to_ask(request.scope)
     asked = params.get("nam", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else today().year
+    year = next((one for one in years if str(one) == asked), today().year)
     return RegisterFilter(
         params,
         scope=request.scope,

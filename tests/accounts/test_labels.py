@@ -15,6 +15,8 @@ from accounts.models import Draft
         ("poor_reduction-12", "Dòng 12: kế hoạch giảm hộ nghèo"),
         ("full_name", "Họ và tên"),
         ("last_day", "Ngày cuối"),
+        ("name", "Tên"),
+        ("what", "Việc đã xảy ra"),
         ("goal-near_poor", "Mục tiêu hộ cận nghèo"),
         ("stated-poor-households", "Tổng được ghi, tổng số hộ"),
         ("chưa-ai-biết", "Nội dung khác"),

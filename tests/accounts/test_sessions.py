@@ -65,6 +65,16 @@ def test_late_post_is_kept_and_offered_after_signing_in(cast: Any) -> None:
     assert f'<input type="hidden" name="membership" value="{cast.officer.membership.pk}">' in page
 
 
+def test_of_an_identity_number_nothing_is_kept_but_that_it_was_typed(cast: Any) -> None:
+    client, number = cast.officer.client, "019060007777"
+    idle(client, 16 * 60)
+    fields = {"name": "Lý Văn Ba", "identity_number": number, "nguoi-0-identity_number": number}
+    client.post("/thinh-duc/so-ho/them/", fields)
+    draft = Draft.objects.get()
+    assert draft.data["name"] == ["Lý Văn Ba"]
+    assert draft.data["identity_number"] == draft.data["nguoi-0-identity_number"] == ["•" * 12]
+
+
 def test_draft_sent_again_is_forgotten_once_it_is_taken(cast: Any, successor: Any) -> None:
     client = cast.officer.client
     idle(client, 16 * 60)
