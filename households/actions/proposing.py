@@ -176,7 +176,8 @@ def _kept(sent: Sent) -> dict[str, str]:
 
 def _says_the_same(proposal: Proposal, sent: Sent) -> bool:
     """Whether it is the same sending that arrived again, and not a page of before with other words in it."""
-    is_of_same = sent.household is None or proposal.household_id == sent.household.pk  # an accepted one got its own
+    # A household that was to be put on the list has a key of its own once it was accepted.
+    is_of_same = sent.household is None or proposal.household_id == sent.household.pk
     is_of_same = is_of_same and proposal.member_id == (sent.member and sent.member.pk)
     return is_of_same and proposal.kind == sent.kind and proposal.values == _kept(sent)
 
