@@ -230,12 +230,14 @@ class PostedSteps:
     has_errors: bool
 
 
-def fresh_steps(kind: StepKind, case_ids: Iterable[int], *, today: date, all_chosen: bool) -> PostedSteps:
-    """The form of a step as it is first shown: dated today, with all households chosen or none."""
+def fresh_steps(
+    kind: StepKind, case_ids: Iterable[int], *, today: date, chosen: Iterable[int]
+) -> PostedSteps:
+    """The form of a step as it is first shown: dated today, the usual households chosen."""
     ids = list(case_ids)
     _, shared = _fields(kind, SHARED.get(kind, ()), {}, "", today)
     each = {pk: _fields(kind, EACH.get(kind, ()), {}, f"-{pk}", today)[1] for pk in ids}
-    return PostedSteps(frozenset(ids if all_chosen else ()), shared, each, (), has_errors=False)
+    return PostedSteps(frozenset(chosen), shared, each, (), has_errors=False)
 
 
 def read_steps(kind: StepKind, case_ids: Iterable[int], data: Mapping[str, list[str]]) -> PostedSteps:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from households.rules.standards import SourceMark
-from thinhduc.figures import format_date
+from thinhduc.figures import format_count, format_date
 
 
 class Unit(StrEnum):
@@ -108,7 +108,7 @@ class Due:
         ('Quá hạn 2 ngày', 'Hạn hôm nay', 'Hạn 30/3/2022')
         """
         if self.is_over(today):
-            return f"Quá hạn {(today - self.day).days} ngày"
+            return f"Quá hạn {format_count((today - self.day).days)} ngày"
         return "Hạn hôm nay" if self.day == today else f"Hạn {format_date(self.day)}"
 
     def words(self, today: date) -> str:
@@ -123,7 +123,7 @@ class Due:
         longer = "" if self.latest == self.day else f"theo cách tính dài hơn là {format_date(self.latest)}"
         if self.is_over(today):
             rest = "; ".join(part for part in (f"hạn {format_date(self.day)}", longer) if part)
-            return f"{self.label}: quá hạn {(today - self.day).days} ngày ({rest})"
+            return f"{self.label}: quá hạn {format_count((today - self.day).days)} ngày ({rest})"
         place = "hạn hôm nay, " if self.day == today else "hạn "
         return f"{self.label}: {place}{format_date(self.day)}{f' ({longer})' if longer else ''}"
 

@@ -200,7 +200,7 @@ def steps(request: HttpRequest, commune: str, round_id: int, step: str) -> HttpR
             _tell(request, kind, done)
             return redirect(back)
     else:
-        posted = forms.fresh_steps(kind, ids, today=today(), all_chosen=_are_all_meant(kind, cards))
+        posted = forms.fresh_steps(kind, ids, today=today(), chosen=_usual(kind, cards))
     context = {
         "commune": commune,
         "review": review,
@@ -218,11 +218,18 @@ def steps(request: HttpRequest, commune: str, round_id: int, step: str) -> HttpR
     return render(request, "households/steps.html", context, status=refusal.status if refusal else 200)
 
 
-def _are_all_meant(kind: StepKind, cards: list[round_queries.Card]) -> bool:
-    """Whether the step is usually taken by all who wait for it: a posting or a decision, a meeting of one hamlet."""
-    if kind is StepKind.MEETING:
-        return len({card.hamlet.id for card in cards}) == 1
-    return len(cards) == 1 or kind in (StepKind.SURVEYED, StepKind.POSTED, StepKind.DECISION)
+def _usual(kind: StepKind, cards: list[round_queries.Card]) -> list[int]:
+    """Who is chosen at first: all who wait for a posting or a decision, those of one hamlet for a meeting.
+
+    A survey takes an agreed meeting back, so it is never chosen for those who wait for something else.
+    """
+    if len(cards) > 1 and kind is StepKind.SURVEYED:
+        return [card.case_id for card in cards if card.next[0] is kind]
+    one_hamlet = len({card.hamlet.id for card in cards}) == 1
+    is_usual = kind in (StepKind.SURVEYED, StepKind.POSTED, StepKind.DECISION)
+    if len(cards) == 1 or is_usual or (kind is StepKind.MEETING and one_hamlet):
+        return [card.case_id for card in cards]
+    return []
 
 
 def _kind(slug: str) -> StepKind:

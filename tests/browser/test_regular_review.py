@@ -1,183 +1,147 @@
-"""A regular review in a real browser, from the request to the certificate, mostly with the keyboard."""
+"""A regular review from the request (form 01) to the certificate: the sheet by keys alone, and by plain forms."""
 
-import re
+from datetime import date
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from households.models import CaseStep, Classification, Household, Movement, Sheet
-from households.queries.movements import ledger_of
+from households.actions.rounds import add_case
+from households.models import CaseStep, Classification, Household, Movement, ReviewCase, Sheet
+from households.queries.cases import case_view
 from households.rules import PovertyClass
+from households.rules.steps import Ground, Stage
 from tests.browser.town import Town, let_in
-from tests.households.making_rounds import make_household
+from tests.households.making_rounds import make_household, regular_round
 
 pytestmark = pytest.mark.browser
 
 ROUNDS = "/thinh-duc/dot-ra-soat/"
+DECISION = "45/QĐ-UBND"
 
 
-def test_a_regular_review_from_request_to_certificate(town: Town, open_page: Any, live_server: Any) -> None:
-    hamlet = next(one for one in town.hamlets if one.slug == "phuc-hoa")
-    asking = make_household(hamlet, "PH-01", "Đặng Thị Đào", PovertyClass.NEITHER)
-    staying = make_household(hamlet, "PH-02", "Trần Văn An", PovertyClass.POOR)
-    page = open_page()
+def families(town: Town) -> tuple[Household, Household]:
+    """Two households of Làng Mơn, neither of them poor, the second by name after the first."""
+    hamlet = town.hamlets[-1]
+    return (
+        make_household(hamlet, "LM-01", "Đặng Thị Ánh", PovertyClass.NEITHER, persons=3),
+        make_household(hamlet, "LM-02", "Lê Văn Bình", PovertyClass.NEITHER, persons=5),
+    )
+
+
+def ask(page: Page, round_id: int, words: str, head: str) -> None:
+    """The household is found by its name typed without marks and put on the list as having sent form 01."""
+    page.goto(f"{ROUNDS}{round_id}/them/")
+    page.locator("[name=tim]").fill(words)
+    page.locator("[name=tim]").press("Enter")
+    page.get_by_role("radio", name=head).check()
+    page.locator("[name=ground]").select_option("form-01")
+    page.locator("[name=requested_on]").fill("10/3/2022")
+    page.locator("main form[method=post] button.main").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(head)
+
+
+def take(page: Page, round_id: int, step: str, fields: dict[str, str]) -> None:
+    """A step for every household that waits for it, by the form the board leads to."""
+    page.goto(f"{ROUNDS}{round_id}/?xom=lang-mon")
+    page.locator(f"a[href*='/buoc/{step}/']").first.click()
+    for box in page.locator("main input[type=checkbox][name=case]").all():
+        box.check()
+    for name, value in fields.items():
+        for field in page.locator(f"main [name='{name}'], main [name^='{name}-']").all():
+            field.fill(value)
+    page.locator("main form[method=post] button.main").click()
+    page.wait_for_url(lambda url: "/buoc/" not in url)
+
+
+STEPS = (
+    ("meeting", {"on": "18/3/2022", "present": "40", "in_favour": "38", "against": "2"}),
+    ("posted", {"on": "21/3/2022", "until": "24/3/2022"}),
+    ("decision", {"on": "25/3/2022", "document": DECISION, "text": "Lăng Đại Thành"}),
+    ("certificate", {"on": "28/3/2022", "document": "07/GCN"}),
+)
+
+
+def test_from_the_request_to_the_certificate(town: Town, open_page: Any, live_server: Any) -> None:
+    first, second = families(town)
+    scope = town.officer.scope
+    round_id = regular_round(scope)
+    page: Page = open_page()
     let_in(page, town.officer, live_server.url)
-    open_the_round(page)
-    for words, ground in (("dang dao", "form-01"), ("tran van an", "form-04")):
-        add_to_the_list(page, words, ground)
-    survey(page, town)
-    meet_and_post(page)
-    decide(page)
-    certify(page)
-    what_is_stored(town, asking, staying)
+    ask(page, round_id, "le van binh", second.head_name)
+    ask(page, round_id, "dang thi anh", first.head_name)
 
-
-def open_the_round(page: Page) -> None:
-    """March 2022, by the standard of that time."""
-    page.goto(ROUNDS)
-    page.locator("summary", has_text="Lập đợt rà soát").click()
-    page.get_by_label("Thường xuyên").check()
-    page.get_by_label("Năm", exact=True).fill("2022")
-    page.get_by_label("Tháng", exact=True).fill("3")
-    page.get_by_role("button", name="Lập đợt").click()
-    page.wait_for_url(re.compile(rf"{ROUNDS}\d+/$"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Rà soát thường xuyên tháng 3/2022")
-
-
-def add_to_the_list(page: Page, words: str, ground: str) -> None:
-    """Found without marks, asked on 10 March."""
-    to_the_board(page)
-    page.get_by_role("link", name="Thêm hộ").click()
-    page.get_by_label("Tìm hộ trong sổ").fill(words)
-    page.get_by_role("button", name="Tìm").click()
-    page.get_by_label("Vì sao rà soát").select_option(ground)
-    page.get_by_label("Ngày đề nghị").fill("10/3/2022")
-    page.get_by_role("button", name="Đưa vào danh sách").click()
     expect(page.locator("#b1")).to_be_focused()
-
-
-def survey(page: Page, town: Town) -> None:
-    """Both sheets from the keyboard; B2 and the class follow from the server while typing."""
-    page.locator("[data-previous], [data-next]").first.wait_for()
-    if page.locator("[data-previous]").count():
-        page.keyboard.press("PageUp")
-        page.wait_for_url(re.compile(r"/ho/\d+/nd-07-2021/$"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Trần Văn An")
-    page.locator("#surveyed_on").fill("16/3/2022")
-    page.locator("#surveyed_by").fill("Hoàng Thị Phúc")
-    fill_by_keys(page, "130", "148", "30", "Hộ nghèo")
+    page.keyboard.type("140")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Đặng Thị Đào")
-    expect(page.locator("#surveyed_on")).to_have_value("16/3/2022")
-    fill_by_keys(page, "140", "90", "20", "Hộ cận nghèo")
-    page.keyboard.press("=")
-    expect(page.locator("[data-b2]")).to_have_text("30")
-    page.keyboard.press("=")
-    expect(page.locator("[data-b2]")).to_have_text("20")
-    page.keyboard.press("n")
-    page.keyboard.press("2")
-    expect(page.get_by_label("Không có vốn")).to_be_checked()
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"\?xom=phuc-hoa$"))
-    assert Sheet.objects.within(town.officer.scope).count() == 2
-
-
-def fill_by_keys(page: Page, points: str, keys: str, b2: str, poverty_class: str) -> None:
-    """The points, Enter, the boxes by the keys beside them."""
-    page.locator("#b1").click()
-    page.keyboard.type(points)
-    page.keyboard.press("Enter")
-    for key in keys:
+    for key in "148":
         page.keyboard.press(key)
-    expect(page.locator("[data-b2]")).to_have_text(b2)
-    expect(page.locator("#sheet-result .big")).to_have_text(poverty_class)
+    expect(page.locator("[name=index]:checked")).to_have_count(3)
+    expect(page.locator("aside .result, .result").first).to_contain_text("Hộ nghèo")
+    page.locator("#surveyed_on").fill("16/3/2022")
+    page.keyboard.press("Enter")
 
+    expect(page.get_by_role("heading", level=1)).to_have_text(second.head_name)
+    expect(page.locator("#b1")).to_be_focused()
+    expect(page.locator("#surveyed_on")).to_have_value("16/3/2022")
+    page.keyboard.type("160")
+    page.keyboard.press("Enter")
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "?xom=lang-mon" in url)
+    scored = Sheet.objects.within(scope).order_by("case__household__code").values_list("b1", "lacking")
+    assert list(scored) == [(140, 0b10001001), (160, 0)]
+    assert CaseStep.objects.within(scope).filter(kind="surveyed").count() == 2
 
-def meet_and_post(page: Page) -> None:
-    """One meeting and one posting for both; more votes than people present are refused, and all stays typed."""
-    page.get_by_role("link", name="Ghi họp dân").click()
-    page.get_by_label("Ngày họp").fill("18/3/2022")
-    page.get_by_label("Số người có mặt").fill("40")
-    for name, in_favour, against in (("Trần Văn An", "38", "2"), ("Đặng Thị Đào", "39", "5")):
-        page.get_by_label(f"Đồng ý, {name}", exact=True).fill(in_favour)
-        page.get_by_label(f"Không đồng ý, {name}").fill(against)
-    record(page)
-    expect(page.get_by_role("alert")).to_contain_text("Đặng Thị Đào")
-    expect(page.get_by_role("alert")).to_contain_text("nhiều hơn 40 người có mặt")
-    page.get_by_label("Không đồng ý, Đặng Thị Đào").fill("1")
-    record(page)
-    page.get_by_role("link", name="Ghi niêm yết").click()
-    page.get_by_label("Niêm yết từ ngày").fill("21/3/2022")
-    page.get_by_label("Đến hết ngày").fill("22/3/2022")
-    record(page)
-    expect(page.get_by_role("alert")).to_contain_text("còn 2 lỗi")
-    page.get_by_label("Đến hết ngày").fill("24/3/2022")
-    record(page)
+    for step, fields in STEPS[:3]:
+        take(page, round_id, step, fields)
+    expect(page.locator("main")).to_contain_text("1 hộ đổi diện")
+    take(page, round_id, *STEPS[3])
 
+    facts = Classification.objects.within(scope).order_by("household__code")
+    assert [(fact.poverty_class, fact.decision_number) for fact in facts] == [
+        ("poor", DECISION),
+        ("neither", DECISION),
+    ]
+    moved = Movement.objects.within(scope).get(household=first, until=None)
+    assert (moved.kind, moved.class_from, moved.class_to) == ("arisen", "neither", "poor")
+    assert (moved.counted_on, moved.decision_number) == (date(2022, 3, 25), DECISION)
+    assert Movement.objects.within(scope).filter(household=second).count() == 1
+    case = ReviewCase.objects.within(scope).get(household=first)
+    view = case_view(scope, round_id, case.pk)
+    assert view
+    assert view.standing.stage(date(2022, 4, 1)) is Stage.CERTIFIED
 
-def decide(page: Page) -> None:
-    """One decision for both: one class changes, one stays."""
-    page.get_by_role("link", name="Ghi quyết định").click()
-    page.get_by_label("Ngày quyết định").fill("25/3/2022")
-    page.get_by_label("Số quyết định").fill("45/QĐ-UBND")
-    record(page)
-    expect(page.locator(".notices")).to_contain_text("1 hộ đổi diện")
-    expect(page.get_by_role("region", name="Đã quyết định")).to_contain_text("Đặng Thị Đào")
-
-
-def certify(page: Page) -> None:
-    """The certificate's number; the sheet can not be changed any more."""
-    page.get_by_role("link", name="Đặng Thị Đào").click()
+    page.goto(f"{ROUNDS}{round_id}/ho/{case.pk}/")
     expect(page.locator("main")).to_contain_text("Phiếu đã khóa")
     expect(page.locator("#b1")).to_be_disabled()
-    page.get_by_role("link", name="Cấp giấy chứng nhận").click()
-    page.get_by_label("Ngày cấp").fill("28/3/2022")
-    page.get_by_label("Số giấy, Đặng Thị Đào").fill("07/GCN")
-    record(page)
-    expect(page.locator(".life")).to_contain_text("07/GCN")
+    page.goto("/thinh-duc/bien-dong/2022/")
+    expect(page.locator("main")).to_contain_text("Làng Mơn")
+    page.goto("/thinh-duc/bien-dong/2022/lang-mon/")
+    expect(page.locator("main")).to_contain_text(first.head_name)
 
 
-def what_is_stored(town: Town, asking: Household, staying: Household) -> None:
-    """Class, movement and steps of both."""
+def test_the_sheet_by_plain_forms(town: Town, open_page: Any, live_server: Any) -> None:
+    first, second = families(town)
     scope = town.officer.scope
-    now = Movement.objects.within(scope).get(household=asking, until=None)
-    assert (now.class_from, now.class_to, now.kind, now.decision_number) == (
-        "neither",
-        PovertyClass.NEAR_POOR.value,
-        "arisen",
-        "45/QĐ-UBND",
-    )
-    assert str(now.counted_on) == "2022-03-25"
-    assert Movement.objects.within(scope).filter(household=staying).count() == 1
-    near_poor, neither = (
-        ledger_of(scope, 2022).row(now.hamlet_to_id, one)
-        for one in (PovertyClass.NEAR_POOR, PovertyClass.NEITHER)
-    )
-    assert (near_poor.opening.households, near_poor.into.households, near_poor.closing.households) == (
-        0,
-        1,
-        1,
-    )
-    assert (neither.opening.households, neither.out.households, neither.closing.households) == (1, 1, 0)
-    facts = Classification.objects.within(scope).values_list("household__code", "poverty_class", "year")
-    assert sorted(facts) == [("PH-01", PovertyClass.NEAR_POOR.value, 2022), ("PH-02", "poor", 2022)]
-    kinds = CaseStep.objects.within(scope).filter(case__household=asking).order_by("number")
-    assert [step.kind for step in kinds] == [
-        "listed",
-        "surveyed",
-        "meeting",
-        "posted",
-        "decision",
-        "certificate",
-    ]
-
-
-def to_the_board(page: Page) -> None:
-    """From a sheet back to its round."""
-    if "/ho/" in page.url:
-        page.goto(page.url.split("/ho/")[0] + "/")
-
-
-def record(page: Page) -> None:
-    page.get_by_role("button", name="Ghi cho các hộ đã chọn").click()
+    round_id = regular_round(scope)
+    cases = [
+        add_case(
+            scope=scope, round_id=round_id, household_id=one.pk, ground=Ground.FORM_01,
+            requested_on=date(2022, 3, 10),
+        )
+        for one in (first, second)
+    ]  # fmt: skip
+    page: Page = open_page(script=False)
+    let_in(page, town.officer, live_server.url)
+    page.goto(f"{ROUNDS}{round_id}/ho/{cases[0]}/")
+    page.locator("#b1").fill("140")
+    page.locator("[name=index][value='1']").check()
+    page.get_by_role("button", name="Tính lại").click()
+    expect(page.locator(".result").first).to_contain_text("Hộ cận nghèo")
+    assert not Sheet.objects.within(scope).exists()
+    page.locator("#surveyed_on").fill("16/3/2022")
+    page.get_by_role("button", name="Lưu và sang hộ sau").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(second.head_name)
+    stored = Sheet.objects.within(scope).get()
+    assert (stored.case_id, stored.b1, stored.lacking) == (cases[0], 140, 1)

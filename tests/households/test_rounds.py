@@ -151,7 +151,7 @@ def test_a_deadline_that_has_passed_is_said_in_words(cast: Cast, scope: Scope) -
     round_id = regular_round(scope)
     fill(cast, scope, round_id, 1)
     page = cast.officer.client.get(f"{BASE}{round_id}/").content.decode()
-    assert re.search(r"Quá hạn \d+ ngày", page)
+    assert re.search(r"Quá hạn [\d.]+ ngày", page)
     assert "hạn 30/3/2022; theo cách tính dài hơn là 5/4/2022" in page
 
 
@@ -303,3 +303,14 @@ def test_surveying_many_at_once_does_not_need_their_sheets_first(cast: Cast, sco
     ]
     done = walk(scope, round_id, ids, Step(StepKind.SURVEYED, date(2022, 3, 16)))
     assert done.cases == 3
+
+
+def test_who_has_met_is_not_chosen_for_another_survey(cast: Cast, scope: Scope) -> None:
+    """It would take the meeting back."""
+    round_id = regular_round(scope)
+    met = fill(cast, scope, round_id, 1)
+    walk(scope, round_id, met, MEETING)
+    waiting = add(scope, round_id, make_household(cast.hamlets["lang-mon"], "LM-1", "Lê Thị Bình"))
+    page = cast.officer.client.get(f"{BASE}{round_id}/buoc/surveyed/").content.decode()
+    assert f'name="case" value="{waiting}" checked' in page
+    assert f'name="case" value="{met[0]}">' in page
