@@ -1,7 +1,7 @@
 """Deciding about events of years whose results are confirmed."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -12,7 +12,7 @@ from hamlets.actions.common import require
 from hamlets.queries import today
 from hamlets.queries.places import hamlet_names
 from households.actions.movements.asking import confirmed_years
-from households.actions.movements.chain import Recorded
+from households.actions.movements.chain import Recorded, last_decision_on
 from households.actions.movements.families import Merge, Split, carry_out_merge, carry_out_split
 from households.actions.movements.single import OneMovement, carry_out
 from households.actions.register import Registration, carry_out_registration
@@ -59,12 +59,15 @@ def decide_late_event(*, scope: Scope, late_id: int, how: Counting, reason: str)
 
 def first_open_day(scope: Scope, late: LateEvent) -> date:
     """The day a late event can count from now: 1 January of the first year after the last confirmed one, or the day of
-    the last movement of its household where that is later."""
+    the last movement of its household, or the day after a decision on it that came after the event, where later."""
     years = confirmed_years(scope, _places(scope, late), late.happened_on.year)
     day = max(late.happened_on, date(max(years) + 1, 1, 1)) if years else late.happened_on
     if late.household_id is not None:
         last = Movement.objects.within(scope).filter(household_id=late.household_id, until=None).first()
         day = max(day, last.counted_on) if last else day
+        decided_on = last_decision_on(scope, late.household_id)
+        if decided_on is not None and late.happened_on < decided_on:
+            day = max(day, decided_on + timedelta(days=1))
     if day > today():
         raise Refused(
             f"Năm {day.year} chưa bắt đầu nên chưa tính vào năm đó được.",

@@ -68,6 +68,28 @@ def test_what_touches_no_class_passes_before_a_decision(cast: Cast, homes: dict[
     assert list(check_movements(cast.officer.scope)) == []
 
 
+def test_a_late_event_can_count_from_after_the_decision(cast: Cast, homes: dict[str, int]) -> None:
+    scope, home = cast.officer.scope, homes["TD-01"]
+    decided(cast, home, "poor", date(2022, 12, 12))
+    confirm_results(cast, 2022)
+    done = record_movement(
+        scope=scope, household_id=home, kind=MovementKind.MOVED_OUT, happened_on=date(2022, 6, 5)
+    )
+    assert done.late
+    unlock = {cast.hamlets["phuc-hoa"].pk}
+    actions.unlock_review(scope=scope, year=2022, hamlet_ids=unlock, reason="báo muộn")
+    with pytest.raises(Refused, match="hộ nghèo ngày 12/12/2022"):
+        actions.decide_late_event(
+            scope=scope, late_id=done.late.pk, how=actions.Counting.THEN, reason="báo muộn"
+        )
+    counted = actions.decide_late_event(
+        scope=scope, late_id=done.late.pk, how=actions.Counting.NOW, reason="báo muộn"
+    )
+    assert counted.movement
+    assert counted.movement.counted_on == date(2022, 12, 13)
+    assert list(check_movements(scope)) == []
+
+
 def test_a_late_event_waits_once(cast: Cast, homes: dict[str, int]) -> None:
     confirm_results(cast, 2022)
     asked = {"household_id": homes["TD-01"], "kind": MovementKind.MOVED_OUT, "happened_on": date(2022, 6, 5)}

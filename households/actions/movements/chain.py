@@ -99,6 +99,11 @@ def chains_of(scope: Scope, households: Mapping[int, Household]) -> dict[int, St
     }
 
 
+def last_decision_on(scope: Scope, household_id: int) -> date | None:
+    """When the household's class was last decided."""
+    return _last_decisions(scope, [household_id]).get(household_id, {}).get("decided_on")
+
+
 def _last_decisions(scope: Scope, household_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     """The last decision on each household's class by the standard of its own year, as `Chain` has it."""
     facts = Classification.objects.within(with_past(scope)).filter(
