@@ -36,7 +36,9 @@ def _text_field(label: str, help_text: str = "") -> forms.CharField:
 class ProposalForm(forms.Form):
     """`token` names the sending: however often it arrives, it is stored once."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    token = forms.UUIDField(
+        widget=forms.HiddenInput, initial=uuid4, error_messages={"invalid": "Hãy mở lại trang rồi gửi."}
+    )
 
     def values(self) -> dict[str, str]:
         """What was typed, by key."""
