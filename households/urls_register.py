@@ -7,7 +7,7 @@ from households.views import duplicates, household, members, places, register
 app_name = "register"
 urlpatterns = [
     path("", register.register, name="register"),
-    path("xuat/<slug:format>/", register.export, name="export"),
+    path("so-ho.<slug:format>", register.export, name="export"),
     path("xuat-thanh-vien/", register.export_people, name="export_people"),
     path("xep-xom/", places.assign_households, name="assign"),
     path("niem-yet/", register.posting, name="posting"),

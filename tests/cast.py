@@ -29,6 +29,13 @@ class MemberClient(Client):
 
     membership_id: int
 
+    def request(self, **request: Any) -> Any:
+        """As a browser does, reads a file to its end: only then it is closed."""
+        response = super().request(**request)
+        if response.streaming:
+            response.streaming_content = [b"".join(response.streaming_content)]
+        return response
+
     def post(self, path: str, data: Any = None, *args: Any, **kwargs: Any) -> Any:
         if isinstance(data, dict) or data is None:
             data = {"membership": str(self.membership_id), **(data or {})}

@@ -140,7 +140,7 @@ ACCESS = {
     "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/tiep-nhan/": OFFICE,
     "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/phieu/<slug:hamlet>/": OFFICE,
     "/<slug:commune>/so-ho/": OFFICE,
-    "/<slug:commune>/so-ho/xuat/<slug:format>/": OFFICE,
+    "/<slug:commune>/so-ho/so-ho.<slug:format>": OFFICE,
     "/<slug:commune>/so-ho/xuat-thanh-vien/": OFFICE,
     "/<slug:commune>/so-ho/xep-xom/": "officer",
     "/<slug:commune>/so-ho/niem-yet/": OFFICE,

@@ -39,7 +39,7 @@ PEOPLE = {
 FILES = {
     "/suc-khoe/",
     "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/bieu/<slug:report>.<slug:format>",
-    "/<slug:commune>/so-ho/xuat/<slug:format>/",
+    "/<slug:commune>/so-ho/so-ho.<slug:format>",
 }
 # There is none of a draft.
 ISSUED_ONLY = ("/tiep-nhan/", "/phieu/<slug:hamlet>/")

@@ -33,8 +33,8 @@ def addresses(base: str, homes: dict[str, int]) -> list[str]:
     return [
         base,
         f"{base}?q=hoang",
-        f"{base}xuat/csv/",
-        f"{base}xuat/xlsx/",
+        f"{base}so-ho.csv",
+        f"{base}so-ho.xlsx",
         f"{base}xuat-thanh-vien/",
         f"{base}niem-yet/",
         f"{base}them/",
@@ -189,7 +189,7 @@ def test_files_hold_whole_numbers_for_a_reason_alone(cast: Cast, homes: dict[str
     assert (refused.status_code, SECRET in refused.content.decode()) == (422, False)
     full = client.post(address, {"form": "csv", "full": "on", "reason": "Cấp thẻ bảo hiểm y tế"})
     assert SECRET in full.getvalue().decode()
-    assert SECRET not in client.get(f"{BASE}xuat/csv/").getvalue().decode()
+    assert SECRET not in client.get(f"{BASE}so-ho.csv").getvalue().decode()
     entries = Entry.objects.beyond_scope().filter(deed="list-exported").order_by("pk")
     assert [(one.subject, one.source, one.reason) for one in entries] == [
         ("Danh sách người, che số giấy tờ (xóm Phúc Hòa): 3 dòng", "CSV", ""),

@@ -69,7 +69,7 @@ def test_filters_are_those_of_the_address(cast: Cast, homes: dict[str, int]) -> 
 def test_an_unknown_filter_gives_nothing_rather_than_all(cast: Cast, homes: dict[str, int]) -> None:
     for query in ("?xom=khong-co", "?dien=x", "?nam=1200", "?dacdiem=x", "?thieu=99"):
         assert "Hoàng Văn Đạt" not in listed(cast, query), query
-        assert cast.officer.client.get(f"{BASE}xuat/csv/{query}").getvalue().decode().count("\n") == 1, query
+        assert cast.officer.client.get(f"{BASE}so-ho.csv{query}").getvalue().decode().count("\n") == 1, query
 
 
 def test_a_year_lists_who_stood_at_its_end(cast: Cast, homes: dict[str, int]) -> None:
@@ -94,7 +94,7 @@ def test_a_year_lists_who_stood_at_its_end(cast: Cast, homes: dict[str, int]) ->
 
 
 def test_files_hold_the_rows_of_the_list(cast: Cast, homes: dict[str, int]) -> None:
-    text = cast.officer.client.get(f"{BASE}xuat/csv/?dien=poor").getvalue().decode("utf-8-sig")
+    text = cast.officer.client.get(f"{BASE}so-ho.csv?dien=poor").getvalue().decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     assert [row[:5] for row in rows] == [
         ["Chủ hộ", "Mã hộ", "Xóm", "Diện", "Nhân khẩu"],
@@ -102,7 +102,7 @@ def test_files_hold_the_rows_of_the_list(cast: Cast, homes: dict[str, int]) -> N
         ["Hoàng Văn Đạt", "TD-01", "Phúc Hòa", "hộ nghèo", "2"],
     ]
     book = openpyxl.load_workbook(
-        io.BytesIO(cast.officer.client.get(f"{BASE}xuat/xlsx/?dien=poor").getvalue())
+        io.BytesIO(cast.officer.client.get(f"{BASE}so-ho.xlsx?dien=poor").getvalue())
     )
     cells = [[cell.value for cell in row] for row in book.active.iter_rows()]
     assert [row[:4] for row in cells] == [row[:4] for row in rows]
