@@ -13,9 +13,9 @@ from targets.models import IssuedFile, PlanVersion, PublishedFigure
 from targets.queries import content_hash, version_at, versions_of
 from targets.rules import State
 from tests.cast import Cast
+from tests.targets.plan_pages import VERSION, cell, text_of, value
 from tests.targets.plans import POOR, approve_2022, confirm_review, current, fill, issue_2022, open_2022
 from tests.targets.test_actions import change_review
-from tests.targets.test_plan_pages import VERSION, cell, text_of, value
 
 YEARS = "/thinh-duc/ke-hoach/"
 DOCUMENT = {
