@@ -14,6 +14,7 @@ MINUS = "−"
 
 _GROUPED = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
 _PLAIN = re.compile(r"[0-9]{1,8}")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _DATE = re.compile(r"([0-9]{1,2})[/\-.]([0-9]{1,2})[/\-.]([0-9]{4})")
 
@@ -188,6 +189,14 @@ def slugify(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
 
 
+def _typed(text: str) -> str:
+    """What a number or a date is read from.
+
+    A mark that turns the direction of writing stays in and fits none of them: people see its digits in another order.
+    """
+    return text if _TURNING.search(text) else normalize(text)
+
+
 def parse_count(text: str) -> int | None:
     """A count as people type it; empty and a dash mean unknown, never zero.
 
@@ -199,7 +208,7 @@ def parse_count(text: str) -> int | None:
     Traceback (most recent call last):
     ValueError: “1,5” không phải số nguyên không âm, ví dụ 12 hoặc 2.111.
     """
-    typed = normalize(text)
+    typed = _typed(text)
     if typed in {"", "-", DASH, "—"}:
         return None
     if _PLAIN.fullmatch(typed):
@@ -217,7 +226,7 @@ def parse_percent(text: str) -> Fraction | None:
     >>> parse_percent("1,40"), parse_percent("1.4 %"), parse_percent("")
     (Fraction(7, 500), Fraction(7, 500), None)
     """
-    typed = normalize(text).removesuffix("%").strip()
+    typed = _typed(text).removesuffix("%").strip()
     if not typed:
         return None
     if not re.fullmatch(r"[0-9]{1,3}([.,][0-9]{1,4})?", typed) or Fraction(typed.replace(",", ".")) > 100:
@@ -233,7 +242,7 @@ def parse_date(text: str) -> date | None:
     >>> parse_date("31/3/2022"), parse_date("2022-03-31")
     (datetime.date(2022, 3, 31), datetime.date(2022, 3, 31))
     """
-    typed = normalize(text)
+    typed = _typed(text)
     if not typed:
         return None
     try:
