@@ -1,5 +1,6 @@
 """Communes and hamlets as they are on a day or at the end of a year."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,7 +31,10 @@ class Place:
 
 @dataclass(frozen=True)
 class HamletInYear:
-    """A hamlet as it is at the end of a year."""
+    """A hamlet as it is at the end of a year.
+
+    `order`: its place among the hamlets of that year, 1, 2, 3 …; forms name its row by it, so no two have the same.
+    """
 
     id: int
     slug: str
@@ -96,7 +100,11 @@ def place_among(periods: Sequence[CommunePeriod], day: date) -> Place:
 
 
 def hamlets_in(scope: Scope, year: int, commune_id: int | None = None) -> list[HamletInYear]:
-    """The hamlets the scope sees, as they are at the end of `year`, in the order of the list."""
+    """The hamlets the scope sees, as they are at the end of `year`, in the order of the list.
+
+    The list of today is numbered anew when hamlets merge or split, so the numbers of a year are counted here; a head,
+    who sees the own hamlets alone, gets those of the list.
+    """
     periods = (
         HamletPeriod.objects.within(scope)
         .filter(on_day(date(year, 12, 31)))
@@ -105,16 +113,21 @@ def hamlets_in(scope: Scope, year: int, commune_id: int | None = None) -> list[H
     )
     if commune_id is not None:
         periods = periods.filter(commune_id=commune_id)
+    counted: Counter[int] = Counter()
+    orders = []
+    for period in periods:
+        counted[period.commune_id] += 1
+        orders.append(counted[period.commune_id] if scope.hamlet_ids is None else period.order)
     return [
         HamletInYear(
             id=period.hamlet_id,
             slug=period.hamlet.slug,
-            order=period.order,
+            order=order,
             name=period.name,
             kind=period.get_kind_display(),
             area=period.area,
         )
-        for period in periods
+        for period, order in zip(periods, orders, strict=True)
     ]
 
 

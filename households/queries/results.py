@@ -259,8 +259,8 @@ def _summary(
 ) -> YearSummary:
     found = [results.get(period.hamlet_id) for period in periods]
     figures = [
-        ReviewFigures(period.order, period.name, **(values_of(result) if result else NOTHING_KNOWN))
-        for period, result in zip(periods, found, strict=True)
+        ReviewFigures(number, period.name, **(values_of(result) if result else NOTHING_KNOWN))
+        for number, (period, result) in enumerate(zip(periods, found, strict=True), 1)
     ]
     entered = [any(getattr(row, key) is not None for key in KEYS) for row in figures]
     confirmed = [result is not None and result.is_confirmed for result in found]
