@@ -22,7 +22,6 @@ urlpatterns = [
     path("cac-xom/them/", places.add_hamlet, name="add_hamlet"),
     path("cac-xom/thong-tin-xa/", places.edit_commune, name="edit_commune"),
     path("cac-xom/<int:hamlet_id>/", places.edit_hamlet, name="edit_hamlet"),
-    path("cac-xom/<int:hamlet_id>/ket-thuc/", places.end_hamlet, name="end_hamlet"),
     path("nhat-ky/", journal.journal, name="journal"),
     path("ban-giao/", handover.hand_over, name="hand_over"),
     path("ban-giao/bien-ban/", handover.handed_over, name="handed_over"),

@@ -4,14 +4,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from hamlets import actions
 from hamlets.forms import ChangeCommuneForm, ChangeHamletForm, LastDayForm, NewHamletForm
 from hamlets.queries.places import today
 from hamlets.queries.settings import HamletCard, commune_periods, hamlet_card, hamlet_cards, hamlet_changes
 from hamlets.views.common import FormPage, attempt, status_of
-from thinhduc.figures import format_date
 from thinhduc.permissions import Permission, requires
 
 
@@ -45,7 +44,7 @@ def add_hamlet(request: HttpRequest, commune: str) -> HttpResponse:
 @requires(Permission.MANAGE_HAMLETS)
 def edit_hamlet(request: HttpRequest, commune: str, hamlet_id: int) -> HttpResponse:
     """Name, kind, area and place of a hamlet, and its periods."""
-    card = _found(request, hamlet_id)
+    card = found_hamlet(request, hamlet_id)
     period = card.present
     initial = (
         {"name": period.name, "kind": period.kind, "area": period.area, "order": period.order}
@@ -60,27 +59,7 @@ def edit_hamlet(request: HttpRequest, commune: str, hamlet_id: int) -> HttpRespo
     if done:
         messages.success(request, f"Đã ghi thông tin của {form.cleaned_data['name']}.")
         return redirect("hamlets:hamlets", commune)
-    return _hamlet_page(request, commune, card, form, LastDayForm(initial={"last_day": today()}))
-
-
-@requires(Permission.MANAGE_HAMLETS)
-@require_POST
-def end_hamlet(request: HttpRequest, commune: str, hamlet_id: int) -> HttpResponse:
-    """The hamlet is there until a day."""
-    card = _found(request, hamlet_id)
-    form = LastDayForm(request.POST)
-    done = attempt(
-        form, lambda typed: actions.end_hamlet(scope=request.scope, hamlet_id=hamlet_id, **typed) or True
-    )
-    if done:
-        day = format_date(form.cleaned_data["last_day"])
-        messages.success(
-            request, f"{card.last.name} có đến hết ngày {day}; số liệu các năm trước giữ nguyên."
-        )
-        return redirect("hamlets:hamlets", commune)
-    period = card.last
-    initial = {"name": period.name, "kind": period.kind, "area": period.area, "order": period.order}
-    return _hamlet_page(request, commune, card, ChangeHamletForm(initial=initial), form)
+    return hamlet_page(request, commune, card, form, LastDayForm(initial={"last_day": today()}))
 
 
 @requires(Permission.MANAGE_HAMLETS)
@@ -96,7 +75,7 @@ def edit_commune(request: HttpRequest, commune: str) -> HttpResponse:
     return _form_page(commune, "Thông tin của xã", "Ghi").answer(request, form)
 
 
-def _found(request: HttpRequest, hamlet_id: int) -> HamletCard:
+def found_hamlet(request: HttpRequest, hamlet_id: int) -> HamletCard:
     card = hamlet_card(request.scope, hamlet_id)
     if card is None:
         raise Http404
@@ -111,7 +90,7 @@ def _form_page(commune: str, heading: str, submit: str) -> FormPage:
     return FormPage(heading, submit, reverse("hamlets:hamlets", args=[commune]), tuple(_crumbs(commune)))
 
 
-def _hamlet_page(
+def hamlet_page(
     request: HttpRequest, commune: str, card: HamletCard, form: ChangeHamletForm, end_form: LastDayForm
 ) -> HttpResponse:
     context = {

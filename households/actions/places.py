@@ -15,7 +15,7 @@ from hamlets.models import Hamlet
 from hamlets.queries import hamlet_names
 from households.actions.carrying import assign_parts, carry_across, carry_within
 from households.actions.movements.chain import lock_households
-from households.models import ReviewResult
+from households.models import Movement, ReviewResult
 from households.queries.splits import waiting_splits
 from households.rules import KEYS
 from journal.actions import record
@@ -82,6 +82,18 @@ def merge_hamlets(*, scope: Scope, merge: HamletMerge) -> Hamlet:
     moved = carry_within(whole, dict.fromkeys(merge.hamlet_ids, hamlet.pk), merge.on, "Sáp nhập xóm")
     _note(scope, moved, merge.on, scope.commune_id)
     return hamlet
+
+
+@transaction.atomic
+def end_hamlet(*, scope: Scope, hamlet_id: int, last_day: date) -> None:
+    """The hamlet is there until `last_day`. Refused, without a number, while households of the register stand in it."""
+    places.end_hamlet(scope=scope, hamlet_id=hamlet_id, last_day=last_day)
+    whole = _whole(scope, {scope.commune_id})
+    if Movement.objects.within(whole).filter(until=None, hamlet_to_id=hamlet_id).exists():
+        raise Refused(
+            "Xóm còn hộ trong sổ hộ nên chưa kết thúc được. Xóm thành xóm khác thì sáp nhập hoặc chia xóm; "
+            "không thì công chức giảm nghèo chuyển các hộ sang xóm khác trước."
+        )
 
 
 @transaction.atomic

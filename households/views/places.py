@@ -9,16 +9,18 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from hamlets.forms import ChangeHamletForm, LastDayForm
 from hamlets.queries.settings import hamlet_cards
 from hamlets.queries.system import administrator_choices, commune_choices
 from hamlets.views.common import FormPage, attempt
+from hamlets.views.places import found_hamlet, hamlet_page
 from households.actions import places as actions
 from households.forms.places import AssignForm, MergeCommunesForm, MergeHamletsForm, SplitHamletForm
 from households.pages import places as pages
 from households.queries.splits import waiting_splits
-from thinhduc.figures import format_count
+from thinhduc.figures import format_count, format_date
 from thinhduc.permissions import Permission, requires
 
 
@@ -61,6 +63,26 @@ def split_hamlet(request: HttpRequest, commune: str) -> HttpResponse:
         lambda _: f"Đã chia thành {', '.join(form.cleaned_data['names'])}.",
     )
     return _answer(request, form, deed)
+
+
+@requires(Permission.MANAGE_HAMLETS)
+@require_POST
+def end_hamlet(request: HttpRequest, commune: str, hamlet_id: int) -> HttpResponse:
+    """The hamlet is there until a day."""
+    card = found_hamlet(request, hamlet_id)
+    form = LastDayForm(request.POST)
+    done = attempt(
+        form, lambda typed: actions.end_hamlet(scope=request.scope, hamlet_id=hamlet_id, **typed) or True
+    )
+    if done:
+        day = format_date(form.cleaned_data["last_day"])
+        messages.success(
+            request, f"{card.last.name} có đến hết ngày {day}; số liệu các năm trước giữ nguyên."
+        )
+        return redirect("hamlets:hamlets", commune)
+    period = card.last
+    initial = {"name": period.name, "kind": period.kind, "area": period.area, "order": period.order}
+    return hamlet_page(request, commune, card, ChangeHamletForm(initial=initial), form)
 
 
 @requires(Permission.EDIT_REGISTER)

@@ -270,3 +270,16 @@ def test_grid_shows_the_year_before_of_a_merged_hamlet(cast: Cast) -> None:
     open_year(scope=cast.officer.scope, year=2025, as_of=date(2025, 12, 14))
     sheet = review_sheet(cast.officer.scope, 2025)
     assert (sheet.before[hamlet.pk]["poor"], sheet.before[hamlet.pk]["near_poor"]) == (16, 1)
+
+
+def test_a_hamlet_with_households_of_the_register_is_not_ended(cast: Cast) -> None:
+    """They would stand nowhere: in no head's list, in no hamlet's figures. Said without a number or a name."""
+    register(cast.commune, cast.hamlets["lang-mon"], "M-1")
+    address = f"/thinh-duc/cac-xom/{cast.hamlets['lang-mon'].pk}/ket-thuc/"
+    refused = cast.commune_admin.client.post(address, {"last_day": "30/6/2025"})
+    body = refused.content.decode()
+    assert (refused.status_code, "còn hộ trong sổ hộ" in body) == (422, True)
+    assert "M-1" not in body
+    assert [one.slug for one in hamlets_in(cast.officer.scope, 2026)].count("lang-mon") == 1
+    empty = f"/thinh-duc/cac-xom/{cast.hamlets['nhan-hoa'].pk}/ket-thuc/"
+    assert cast.commune_admin.client.post(empty, {"last_day": "30/6/2025"}).status_code == 302
