@@ -169,9 +169,14 @@ class RowForm(PersonForm):
 class _Rows(forms.BaseFormSet):
     """All rows; the first one is the head and has to be there."""
 
+    default_error_messages = {
+        **forms.BaseFormSet.default_error_messages,
+        "missing_management_form": "Biểu mẫu gửi lên không đủ; hãy mở lại trang rồi ghi.",
+    }
+
     def clean(self) -> None:
         if not self.forms:
-            raise forms.ValidationError("Biểu mẫu gửi lên không đủ; hãy mở lại trang rồi ghi.")
+            raise forms.ValidationError(self.error_messages["missing_management_form"])
         if not self.forms[0].cleaned_data.get("name") and not self.forms[0].errors:
             self.forms[0].add_error("name", "Chưa ghi họ và tên chủ hộ.")
 
