@@ -22,6 +22,8 @@ from tests.cast import Cast, Person
 from tests.world import YEAR, World, make_world
 from thinhduc.checks import all_routes
 
+pytestmark = pytest.mark.walk
+
 SYLLABLE = re.compile(
     r"(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?"
     r"(?:oai|oay|oeo|uya|uai|uay|uyu|ai|ao|au|ay|eo|ia|iu|oa|oe|oi|oo|ua|ui|uy|ue|a|e|i|o|u|y)(?:m|n|ng|nh)?"
@@ -34,9 +36,9 @@ ENGLISH = set(re.findall(r"\w+", "am be by go he hi him me men my no on she song
 ALLOWED = set(
     re.findall(
         r"\w+",
-        "ubnd kh tm kt tt tb nlndn ii cp ttg bxd nq; internet; pdf excel xlsx html json sha byte mb gb; "
-        "ctrl enter tab; sqlite postgresql; "
-        "matkhau nv dat http testserver td",
+        "ubnd kh tm kt tt tb nlndn ii cp ttg bxd nq cccd; internet; pdf excel xlsx csv html json sha byte mb gb; "
+        "ctrl enter tab pageup pagedown; sqlite postgresql; "
+        "matkhau nv dat http testserver td cuong",
     )
 )
 READ_ATTRIBUTES = ("aria-label", "placeholder", "title", "alt", "content", "data-words", "data-typing", "data-lost",
@@ -88,6 +90,8 @@ def read(response: Any) -> Reader:
     reader = Reader()
     if "html" in response.get("Content-Type", ""):
         reader.feed(response.content.decode())
+    elif response.streaming:
+        b"".join(response.streaming_content)  # read to its end, so that the file is closed
     return reader
 
 
