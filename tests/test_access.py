@@ -227,6 +227,7 @@ def test_every_address_is_in_the_table() -> None:
     assert {route.address for route in all_routes()} == set(ACCESS)
 
 
+@pytest.mark.walk
 def test_without_signing_in_one_is_asked_to(world: World) -> None:
     wrong = []
     for _, method, address, client in asked({"nobody": Client()}, ACCESS):
@@ -238,6 +239,7 @@ def test_without_signing_in_one_is_asked_to(world: World) -> None:
     assert not wrong, wrong
 
 
+@pytest.mark.walk
 def test_each_role_gets_what_the_table_says(world: World) -> None:
     wrong = []
     for name, method, address, client in asked(
@@ -254,6 +256,7 @@ def test_each_role_gets_what_the_table_says(world: World) -> None:
     assert not wrong, wrong
 
 
+@pytest.mark.walk
 def test_a_foreign_commune_is_not_found(world: World) -> None:
     """Whatever is asked for there, and in the same words as a commune that does not exist."""
     wrong = []

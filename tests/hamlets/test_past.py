@@ -13,7 +13,7 @@ from tests.world import World, make_world
 from thinhduc.checks import Route, all_routes
 from thinhduc.permissions import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 OLD = [route for route in all_routes() if "<slug:commune>" in route.address]
 
 

@@ -11,6 +11,8 @@ from tests.holds.answers import VIETNAMESE, ask, is_answered
 from tests.world import make_world
 from thinhduc.checks import all_routes
 
+pytestmark = pytest.mark.walk
+
 
 def first_allowed(cast: Cast) -> list[tuple[Any, Any]]:
     """Every address with the browser of somebody who may use it."""

@@ -45,6 +45,7 @@ def check_headers(answer: Any, *, of_a_session: bool) -> None:
         assert "no-store" in answer["Cache-Control"]
 
 
+@pytest.mark.walk
 def test_every_page_carries_a_strict_policy_and_is_not_kept(cast: Cast) -> None:
     """Answers of every kind: pages, redirections, files, refusals, what is not found."""
     world = make_world(cast)
