@@ -37,13 +37,15 @@ from households.queries.household_facts import (
 from households.queries.register import Standing, names_of_hamlets, standing_of
 from households.rules import PovertyClass, numbers_of
 from households.rules.kinds import MovementKind
-from households.rules.persons import Birth, Person, age_on, check_household, mask_identity
+from households.rules.persons import Birth, Person, age_on, check_count, check_household, mask_identity
+from households.rules.rounds import CAUSES
 from households.rules.steps import Ground, Stage, Step, StepKind, stage_of
 from journal.models import Entry
 from thinhduc.findings import Finding
 from thinhduc.permissions import Role
 from thinhduc.scope import Scope
 
+_CAUSES = dict(CAUSES)
 JOURNAL_LENGTH = 40  # latest entries on a household's page
 
 
@@ -109,11 +111,14 @@ def members_of(scope: Scope, household_id: int) -> list[MemberView]:
     return sorted(views, key=lambda one: (not one.is_present, not one.is_head, one.number))
 
 
-def household_findings(scope: Scope, household_id: int) -> list[Finding]:
+def household_findings(scope: Scope, view: HouseholdView) -> list[Finding]:
     """What does not fit among the people of a household, as far as they are kept."""
-    members = Member.objects.within(scope).filter(household_id=household_id, left_on=None).order_by("number")
+    members = Member.objects.within(scope).filter(household_id=view.id, left_on=None).order_by("number")
     people = [person_of(member) for member in members]
-    return check_household("Hộ", people, today()) if people else []
+    if not people:
+        return []
+    persons = view.standing.persons if view.standing and view.is_standing else None
+    return [*check_household("Hộ", people, today()), *check_count(len(people), persons)]
 
 
 def member_view(member: Member) -> MemberView:
@@ -281,7 +286,7 @@ def _sheet_view(sheet: Sheet) -> SheetView:
         standard=sheet.standard.name,
         b1=sheet.b1,
         lacking=None if numbers is None else tuple(names.get(number, str(number)) for number in numbers),
-        causes=None if sheet.causes is None else numbers_of(sheet.causes),
+        causes=None if sheet.causes is None else tuple(_CAUSES[one] for one in numbers_of(sheet.causes)),
         surveyed_on=sheet.surveyed_on,
     )
 

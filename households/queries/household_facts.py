@@ -102,7 +102,7 @@ class SheetView:
     standard: str
     b1: int | None
     lacking: tuple[str, ...] | None
-    causes: tuple[int, ...] | None
+    causes: tuple[str, ...] | None
     surveyed_on: date | None
 
 

@@ -116,6 +116,23 @@ def check_member(person: Person, day: date) -> list[Finding]:
     ]
 
 
+def check_count(members: int, persons: int | None) -> list[Finding]:
+    """A warning where the people who are named are not as many as the movements count; `persons` None: not there now.
+
+    >>> check_count(3, 2)[0].message.partition(":")[0]
+    'Sổ ghi tên 3 người, biến động tính 2 nhân khẩu'
+    >>> check_count(2, 2)
+    []
+    """
+    if persons is None or persons == members:
+        return []
+    text = (
+        f"Sổ ghi tên {format_count(members)} người, biến động tính {format_count(persons)} nhân khẩu: "
+        "ghi thành viên còn thiếu, hoặc ghi biến động “Thay đổi nhân khẩu”."
+    )
+    return [Finding(Level.WARNING, "persons-differ", text, data={"members": members, "persons": persons})]
+
+
 def check_household(
     title: str, people: Sequence[Person], day: date, elsewhere: Mapping[str, str] | None = None
 ) -> list[Finding]:

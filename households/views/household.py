@@ -57,7 +57,7 @@ def household_page(
         "ribbon": page.ribbon(view),
         "lines": page.lines(view),
         "journal": page.journal_lines(view.journal),
-        "findings": household_findings(request.scope, view.id) if may_edit else (),
+        "findings": household_findings(request.scope, view) if may_edit else (),
         "class_level": page.LEVELS[view.standing.poverty_class] if view.is_standing else "",
         "may_edit": may_edit and view.is_standing,
         "may_correct": may_edit,

@@ -59,7 +59,7 @@ def test_from_the_phone_to_acceptance(town: Town, home: int, open_page: Any, liv
     let_in(office, town.officer, live_server.url)
     office.goto("/thinh-duc/de-nghi/")
     office.get_by_role("link", name="Xem xét").click()
-    expect(office.get_by_role("row", name="Người – Lý Thị Bốn")).to_be_visible()
+    expect(office.get_by_role("row", name="Người Lý Thị Bốn")).to_be_visible()
     office.get_by_label("Trả lời trưởng xóm").fill("Đã ghi, xin chia buồn")
     office.get_by_role("button", name="Nhận đề nghị").click()
     expect(office.get_by_text("Đã nhận đề nghị và ghi vào sổ hộ.")).to_be_visible()

@@ -68,7 +68,7 @@ def add(scope: Scope, round_id: int, household: Household, ground: Ground = Grou
 
 
 def score(
-    scope: Scope, round_id: int, case_id: int, b1: int | None, lacking: Any = (), seen: int = 0
+    scope: Scope, round_id: int, case_id: int, b1: int | None, lacking: Any = (), *, seen: int = 0
 ) -> SheetSaved:
     """A sheet of 16 March 2022."""
     return save_sheet(

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from households.actions import record_movement
 from households.actions.editing import add_flag, edit_household, end_flag, enter_household
 from households.actions.members import add_member, change_member, remove_member
-from households.actions.register import NewMember
+from households.actions.register import NewMember, register_household
 from households.models import FlagKind, Leaving
 from households.rules import PovertyClass
 from households.rules.kinds import MovementKind
@@ -247,3 +247,18 @@ def test_the_command_prints_what_the_page_shows(
     assert [one["kind"] for one in printed["movements"]] == ["registered"]
     call_command("household_history", commune="thinh-duc", code="TD-01", format="text")
     assert "Hoàng Văn Đạt (TD-01): Phúc Hòa, hộ nghèo, 2 nhân khẩu" in capsys.readouterr().out
+
+
+def test_named_people_and_counted_persons_are_held_beside_each_other(cast: Cast) -> None:
+    done = register_household(
+        scope=cast.officer.scope,
+        code="TD-77",
+        head_name="Nông Thị Mới",
+        hamlet_id=cast.hamlets["phuc-hoa"].pk,
+        poverty_class=PovertyClass.POOR,
+        on=date(2020, 1, 1),
+        persons=3,
+        members=[NewMember("Nông Thị Mới", relation="head")],
+    )
+    page = cast.officer.client.get(f"{BASE}{done.household_id}/").content.decode()
+    assert "Sổ ghi tên 1 người, biến động tính 3 nhân khẩu" in page
