@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from households.rules.standards import AreaRule, Standard
-from thinhduc.figures import format_count
+from thinhduc.figures import format_count, format_date
 from thinhduc.findings import Finding, Level
 
 LIMITS = {
@@ -31,6 +31,7 @@ def check_own(own: Standard, base: Standard, others: Iterable[Standard] = ()) ->
     """
     return [
         *_period(own, others),
+        *_within(own, base),
         *_lacking(own, base),
         *(finding for rule in own.areas for finding in _area(rule, base)),
         *_same(own, base),
@@ -48,6 +49,19 @@ def _period(own: Standard, others: Iterable[Standard]) -> Iterator[Finding]:
                 "hai chuẩn của một tỉnh không được trùng thời gian."
             )
             yield _error("period-overlap", message, "valid_from")
+
+
+def _within(own: Standard, base: Standard) -> Iterator[Finding]:
+    """It was held against this national standard alone, so it holds no longer than that one."""
+    if own.valid_from < base.valid_from:
+        message = f"{base.name} áp dụng {base.period}; chuẩn của tỉnh không bắt đầu sớm hơn."
+        yield _error("period-before-base", message, "valid_from")
+    if base.valid_to is not None and (own.valid_to is None or own.valid_to > base.valid_to):
+        message = (
+            f"{base.name} hết ngày {format_date(base.valid_to)}; ghi ngày cuối không sau ngày ấy. "
+            "Từ ngày sau thì ghi một chuẩn khác, theo chuẩn quốc gia mới."
+        )
+        yield _error("period-after-base", message, "valid_to")
 
 
 def _lacking(own: Standard, base: Standard) -> Iterator[Finding]:

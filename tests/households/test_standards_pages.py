@@ -19,7 +19,7 @@ TYPED = {
     "document": "NQ 06/2024/NQ-HĐND",
     "issuer": "HĐND tỉnh",
     "valid_from": "1/8/2024",
-    "valid_to": "",
+    "valid_to": "31/12/2026",
     "lacking_from": "3",
     "source": "",
     "rural-income_limit": "1.750.000",
@@ -73,7 +73,7 @@ def test_pages_ask_the_database_as_often_with_more_standards(
     client = cast.officer.client
     with django_assert_max_num_queries(100) as first:
         client.get("/thinh-duc/chuan/?nam=2025")
-    add_own(cast, valid_from=date(2026, 1, 1), valid_to=None)
+    add_own(cast, valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 31))
     with django_assert_max_num_queries(len(first)):
         client.get("/thinh-duc/chuan/?nam=2026")
 

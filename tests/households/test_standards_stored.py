@@ -201,11 +201,27 @@ def test_what_can_not_be_is_refused_by_field(cast: Cast, changes: dict[str, Any]
 def test_two_standards_of_one_province_do_not_overlap(cast: Cast) -> None:
     add_own(cast)
     with pytest.raises(Refused) as refused:
-        add_own(cast, province="tỉnh Thái Nguyên", valid_from=date(2025, 12, 31), valid_to=None)
+        add_own(cast, province="tỉnh Thái Nguyên", valid_from=date(2025, 12, 31), valid_to=date(2026, 12, 31))
     assert [finding.code for finding in refused.value.findings] == ["period-overlap"]
     assert add_own(cast, province="Bắc Kạn").slug == "bac-kan-2024"
-    following = add_own(cast, valid_from=date(2026, 1, 1), valid_to=None)
+    following = add_own(cast, valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 31))
     assert following.slug == "thai-nguyen-2026"
+
+
+@pytest.mark.parametrize(
+    ("period", "code"),
+    [
+        ({"valid_to": None}, "period-after-base"),
+        ({"valid_to": date(2027, 1, 1)}, "period-after-base"),
+        ({"valid_from": date(2021, 12, 31)}, "period-before-base"),
+    ],
+)
+def test_an_own_standard_holds_no_longer_than_the_one_it_was_held_against(
+    cast: Cast, period: dict[str, date | None], code: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        add_own(cast, **period)
+    assert [finding.code for finding in refused.value.findings] == [code]
 
 
 def test_a_copy_of_a_copy_is_refused(cast: Cast) -> None:
