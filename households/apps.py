@@ -16,7 +16,11 @@ class HouseholdsConfig(AppConfig):
             keys=(("id",), ("case_id", "number")),
             message="Bước rà soát đã ghi không được sửa, xóa.",
         ),
-        Guard("households_classification", message="Kết quả phân loại đã quyết định không được sửa, xóa."),
+        Guard(
+            "households_classification",
+            frozen_if="{row}.case_id IS NOT NULL",
+            message="Kết quả phân loại đã quyết định không được sửa, xóa.",
+        ),
     )
 
     def ready(self) -> None:

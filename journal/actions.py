@@ -32,6 +32,7 @@ def record(
     year: int | None = None,
     version_id: int | None = None,
     household_id: int | None = None,
+    batch_id: int | None = None,
     source: str = "",
     reason: str = "",
     changes: Iterable[Change] = (),
@@ -50,6 +51,7 @@ def record(
         "year": year,
         "version_id": version_id,
         "household_id": household_id,
+        "batch_id": batch_id,
         "source": source,
     }
     head = Entry.objects.create(**common, kind=_kind(deed), reason=reason)

@@ -33,6 +33,7 @@ class Entry(ScopedModel):
     version_id = models.BigIntegerField("mã bản kế hoạch", null=True)
     hamlet_id = models.BigIntegerField("mã xóm", null=True)
     household_id = models.BigIntegerField("mã hộ", null=True)
+    batch_id = models.BigIntegerField("mã lần nạp tệp", null=True)
     hamlet_name = models.CharField("xóm", max_length=120, blank=True)
     figure = models.SlugField("số liệu", max_length=40, blank=True)
     old_value = models.CharField("từ", max_length=200, null=True)  # noqa: DJ001 - missing is not empty

@@ -73,6 +73,8 @@ class Permission(StrEnum):
     DECIDE_PROPOSALS = "decide-proposals"
     SEE_STANDARDS = "see-standards"
     MANAGE_STANDARDS = "manage-standards"
+    IMPORT_WORKBOOKS = "import-workbooks"
+    SEE_BATCHES = "see-batches"
 
     @property
     def label(self) -> str:
@@ -111,6 +113,8 @@ _DEED_LABELS = {
     Permission.DECIDE_PROPOSALS: "nhận hoặc từ chối đề nghị của trưởng xóm",
     Permission.SEE_STANDARDS: "xem chuẩn nghèo đang áp dụng",
     Permission.MANAGE_STANDARDS: "quản lý chuẩn nghèo",
+    Permission.IMPORT_WORKBOOKS: "nạp tệp Excel",
+    Permission.SEE_BATCHES: "xem các lần nạp tệp",
 }
 
 ALLOWED: dict[Role, frozenset[Permission]] = {
@@ -134,6 +138,8 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.RUN_REVIEWS,
             Permission.DECIDE_PROPOSALS,
             Permission.SEE_STANDARDS,
+            Permission.IMPORT_WORKBOOKS,
+            Permission.SEE_BATCHES,
         }
     ),
     Role.LEADER: frozenset(
@@ -148,6 +154,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.SEE_FULL_JOURNAL,
             Permission.SEE_REGISTER,
             Permission.SEE_STANDARDS,
+            Permission.SEE_BATCHES,
         }
     ),
     Role.HAMLET_HEAD: frozenset(

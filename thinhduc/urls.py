@@ -30,6 +30,7 @@ urlpatterns = [
     path("<slug:commune>/so-ho/", include("households.urls_register")),
     path("<slug:commune>/bien-dong/", include("households.urls_movements")),
     path("<slug:commune>/de-nghi/", include("households.urls_proposals")),
+    path("<slug:commune>/nap-tep/", include("exchange.urls")),
     path("<slug:commune>/xom/", include("households.urls_own")),
     path("<slug:commune>/xom/", include("targets.urls_head")),
 ]

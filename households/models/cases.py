@@ -152,7 +152,11 @@ class CaseStep(ScopedModel):
 
 
 class Classification(ScopedModel):
-    """A class as a fact: of a household, for a year, by a standard, decided by somebody on a day; never overwritten."""
+    """A class as a fact: of a household, for a year, by a standard, decided by somebody on a day; never overwritten.
+
+    Of a review here (`case`) it never goes; from a workbook it goes with the batch that brought it, as long as nothing
+    was built on it. `b1`, `b2`, `causes` (as on a sheet): points and causes that came with it, where there is no sheet.
+    """
 
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="+", verbose_name="xã")
     household = models.ForeignKey(
@@ -168,6 +172,9 @@ class Classification(ScopedModel):
     decided_on = models.DateField("ngày quyết định")
     decision_number = models.CharField("số quyết định", max_length=60, blank=True)
     decided_by = models.CharField("người quyết định", max_length=120)
+    b1 = models.PositiveSmallIntegerField("điểm B1", null=True)
+    b2 = models.PositiveSmallIntegerField("điểm B2", null=True)
+    causes = models.PositiveIntegerField("nguyên nhân nghèo", null=True)
     recorded_at = models.DateTimeField("ghi lúc")
 
     class Meta:

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('version_id', models.BigIntegerField(null=True, verbose_name='mã bản kế hoạch')),
                 ('hamlet_id', models.BigIntegerField(null=True, verbose_name='mã xóm')),
                 ('household_id', models.BigIntegerField(null=True, verbose_name='mã hộ')),
+                ('batch_id', models.BigIntegerField(null=True, verbose_name='mã lần nạp tệp')),
                 ('hamlet_name', models.CharField(blank=True, max_length=120, verbose_name='xóm')),
                 ('figure', models.SlugField(blank=True, max_length=40, verbose_name='số liệu')),
                 ('old_value', models.CharField(max_length=200, null=True, verbose_name='từ')),

@@ -1,0 +1,1 @@
+"""The kinds of workbooks, by the name the command line gives them."""
