@@ -122,7 +122,8 @@ class TableRow:
 
     `values`: by field key what the field's reader gave, None for an empty cell; fields without a column and cells with
     a fault are not in it. `texts`: by key the cell as people see it. `is_total`: a row `CỘNG`. `skipped`: why the row
-    is no data ("Dòng chữ ký, không phải số liệu"), empty for data.
+    is no data ("Dòng chữ ký, không phải số liệu"), empty for data. `columns`: the layout's, so that whoever finds a
+    further fault can name its place.
     """
 
     part: str
@@ -134,3 +135,4 @@ class TableRow:
     is_total: bool = False
     is_hidden: bool = False
     skipped: str = ""
+    columns: Mapping[str, int] = field(default_factory=dict)
