@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import drafts
 from targets import actions
 from targets.forms import RemarkForm, RevokeForm
-from targets.queries import version_by_id
-from targets.rules import Deed, PovertyClass
+from targets.queries import VersionView, version_by_id
+from targets.rules import Deed, PovertyClass, State
 from targets.views.desk import Desk, address_of, back_to, page_of, plan_context, version_or_404
 from thinhduc.permissions import Permission, requires
 
@@ -21,6 +21,8 @@ def submit(request: HttpRequest, commune: str, year: int, number: int) -> HttpRe
     """What the leader will see, open warnings and reasons included; a post hands the version up."""
     view = version_or_404(request, year, number)
     form = RemarkForm(request.POST or None)
+    if request.method == "POST" and is_done(request, view, State.SUBMITTED):
+        return back_to(view)
     if request.method == "POST" and form.is_valid():
         actions.submit(scope=request.scope, version_id=view.id, remark=form.cleaned_data["remark"])
         messages.success(request, "Đã trình lãnh đạo duyệt. Cho đến khi lãnh đạo xử lý vẫn có thể rút lại.")
@@ -37,6 +39,11 @@ def submit(request: HttpRequest, commune: str, year: int, number: int) -> HttpRe
         "form": form,
     }
     return render(request, "targets/submit.html", context, status=422 if form.errors else 200)
+
+
+def is_done(request: HttpRequest, view: VersionView, state: State) -> bool:
+    """Whether the person has just brought the version there: a double click sends a form twice."""
+    return view.state is state and view.steps[-1].actor_id == request.scope.user_id
 
 
 @requires(Permission.SUBMIT_PLANS)
