@@ -14,9 +14,12 @@ MINUS = "−"
 
 _GROUPED = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
 _PLAIN = re.compile(r"[0-9]{1,8}")
+_ZERO_DECIMALS = re.compile(r"(?<=[0-9])[.,]0{1,2}$")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _DATE = re.compile(r"([0-9]{1,2})[/\-.]([0-9]{1,2})[/\-.]([0-9]{4})")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SHORT_YEAR = re.compile(r"[0-9]{1,2}[/\-.][0-9]{1,2}[/\-.][0-9]{2}")
 
 
 @dataclass(frozen=True, order=False)
@@ -200,10 +203,13 @@ def _typed(text: str) -> str:
 def parse_count(text: str) -> int | None:
     """A count as people type it; empty and a dash mean unknown, never zero.
 
+    One or two decimals are taken where they are zeros ("2.111,0"), as programs write whole numbers; three zeros
+    after a dot are thousands, and after a comma refused, since "2,000" may be either.
+
     Raises ValueError with a Vietnamese sentence that says what was expected.
 
-    >>> parse_count("2.111"), parse_count(" 7 "), parse_count(""), parse_count("0")
-    (2111, 7, None, 0)
+    >>> parse_count("2.111"), parse_count(" 7 "), parse_count(""), parse_count("0"), parse_count("2.111,0")
+    (2111, 7, None, 0, 2111)
     >>> parse_count("1,5")
     Traceback (most recent call last):
     ValueError: “1,5” không phải số nguyên không âm, ví dụ 12 hoặc 2.111.
@@ -211,10 +217,11 @@ def parse_count(text: str) -> int | None:
     typed = _typed(text)
     if typed in {"", "-", DASH, "—"}:
         return None
-    if _PLAIN.fullmatch(typed):
-        return int(typed)
-    if _GROUPED.fullmatch(typed) and len(typed) <= 10:
-        return int(typed.replace(".", ""))
+    whole = _ZERO_DECIMALS.sub("", typed)
+    if _PLAIN.fullmatch(whole):
+        return int(whole)
+    if _GROUPED.fullmatch(whole) and len(whole) <= 10:
+        return int(whole.replace(".", ""))
     raise ValueError(f"“{typed[:40]}” không phải số nguyên không âm, ví dụ 12 hoặc 2.111.")
 
 
@@ -234,21 +241,32 @@ def parse_percent(text: str) -> Fraction | None:
     return Fraction(typed.replace(",", ".")) / 100
 
 
-def parse_date(text: str) -> date | None:
-    """A date as day/month/year (or the browser's year-month-day); empty means unknown.
+def parse_date(text: str, expected: str = "không phải ngày có thật, ví dụ 31/3/2022") -> date | None:
+    """A date as day/month/year (or the browser's year-month-day); empty means unknown. `expected`: words of a refusal.
 
     Raises ValueError with a Vietnamese sentence.
 
     >>> parse_date("31/3/2022"), parse_date("2022-03-31")
     (datetime.date(2022, 3, 31), datetime.date(2022, 3, 31))
+    >>> parse_date("31/3/22")
+    Traceback (most recent call last):
+    ValueError: “31/3/22” ghi năm chỉ hai chữ số; ghi đủ bốn chữ số của năm, ví dụ 31/3/2022.
     """
-    typed = _typed(text)
+    typed = re.sub(r"(?<=[0-9])\s*([/\-.])\s*(?=[0-9])", r"\1", _typed(text))
     if not typed:
         return None
+    said = f"“{typed[:40]}”"
+    if _SHORT_YEAR.fullmatch(typed):
+        raise ValueError(f"{said} ghi năm chỉ hai chữ số; ghi đủ bốn chữ số của năm, ví dụ 31/3/2022.")
+    match = _DATE.fullmatch(typed)
+    day, month, year = map(int, match.groups()) if match else (0, 0, 0)
+    if day <= 12 < month <= 31:
+        raise ValueError(f"{said} ghi tháng trước ngày; nếu đúng thì ghi {month}/{day}/{year}.")
     try:
-        if match := _DATE.fullmatch(typed):
-            day, month, year = map(int, match.groups())
+        if match:
             return date(year, month, day)
-        return date.fromisoformat(typed)
+        if _ISO_DATE.fullmatch(typed):
+            return date.fromisoformat(typed)
     except ValueError:
-        raise ValueError(f"“{typed[:40]}” không phải ngày có thật, ví dụ 31/3/2022.") from None
+        pass
+    raise ValueError(f"{said} {expected}.")
