@@ -1,0 +1,87 @@
+"""From the bytes of a file to a `Book`: read in a process of its own, so that no file can stop or fill the server."""
+
+import pickle
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import IO, Any
+
+from thinhduc.workbooks.book import Area, Book, Cell, Sheet, Unreadable
+from thinhduc.workbooks.container import check_bytes
+
+PATIENCE = 120  # seconds by the clock; the child's own limit is of the processor
+TOO_MUCH = (
+    "Đọc tệp này tốn quá nhiều thời gian hoặc bộ nhớ, hoặc tệp bị hỏng, nên đã dừng lại; chưa có gì được ghi. Hãy chép "
+    "riêng bảng cần nạp sang một tệp mới rồi gửi lại."
+)
+
+_ROOT = Path(__file__).resolve().parents[2]
+_PLAIN = {("datetime", kind.__name__): kind for kind in (date, datetime, time, timedelta)}
+
+
+def read_book(data: bytes, file_name: str = "") -> Book:
+    """The workbook in the bytes of an .xlsx or .xlsm file.
+
+    Unreadable, with a Vietnamese sentence that says what to do, for whatever else it is: another kind of file, a
+    protected, broken or malicious one, one that reaches too far.
+    """
+    check_bytes(data)
+    with tempfile.TemporaryFile() as question, tempfile.TemporaryFile() as answer:
+        question.write(data)
+        question.seek(0)
+        try:
+            subprocess.run(
+                [sys.executable, "-m", "thinhduc.workbooks.child"],
+                stdin=question,
+                stdout=answer,
+                stderr=subprocess.DEVNULL,
+                cwd=_ROOT,
+                env={"PYTHONDONTWRITEBYTECODE": "1"},
+                timeout=PATIENCE,
+                check=True,
+            )
+        except subprocess.SubprocessError as error:
+            raise Unreadable(TOO_MUCH) from error
+        answer.seek(0)
+        return book_of(_answers(answer))
+
+
+def book_of(messages: Iterable[tuple[Any, ...]]) -> Book:
+    """The book that the child's messages make; Unreadable where it refused, or did not come to its end."""
+    sheets: list[Sheet] = []
+    rows: list[list[Cell]] = []
+    for kind, *content in messages:
+        if kind == "sheet":
+            name, is_hidden, hidden_rows, uncalculated, merged = content
+            rows = []
+            areas = tuple(Area(*area) for area in merged)
+            sheets.append(Sheet(name, rows, is_hidden, hidden_rows, uncalculated, areas))
+        elif kind == "rows":
+            rows.extend(content[0])
+        elif kind == "refused":
+            raise Unreadable(content[0])
+        else:
+            notes, properties = content
+            return Book(tuple(sheets), notes, properties)
+    raise Unreadable(TOO_MUCH)
+
+
+class _Unpickler(pickle.Unpickler):
+    """Takes the plain values that cells are made of, and nothing else."""
+
+    def find_class(self, module: str, name: str) -> type:
+        """The kinds of date; anything else is refused."""
+        if (module, name) not in _PLAIN:
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        return _PLAIN[module, name]
+
+
+def _answers(answer: IO[bytes]) -> Iterator[tuple[Any, ...]]:
+    while True:
+        try:
+            yield _Unpickler(answer).load()
+        except EOFError:
+            return
