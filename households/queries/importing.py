@@ -26,8 +26,7 @@ from households.models import (
 )
 from households.queries.standards import standards_known_to
 from households.rules import PovertyClass, Standard
-from households.rules.import_writes import Ground
-from households.rules.importing import KnownHousehold, KnownMember, Points, Register
+from households.rules.importing import Ground, KnownHousehold, KnownMember, Points, Register
 from households.rules.kinds import State
 from households.rules.movements import Chain
 from households.rules.persons import Birth, Person
