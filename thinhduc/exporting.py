@@ -21,11 +21,13 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from thinhduc.figures import format_date, format_datetime
+from thinhduc.workbooks.limits import LONGEST_TEXT, sheet_name, shortened, units
 
 ROWS_AT_ONCE = 2000
 LAST_SHEET_ROW = 1_048_575  # of an Excel sheet, counted from 0; the head takes one
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+CUT = "… (cắt bớt, đủ trong tệp CSV)"
 FIRST_EXCEL_DAY = date(1900, 3, 1)  # Excel counts a 29 February 1900, so earlier days are written as texts
 
 Value = str | int | date | None  # a datetime is a date, a bool an int
@@ -68,16 +70,18 @@ def xlsx_response(columns: Sequence[Column], rows: Iterable[Any], filename: str,
     return FileResponse(file, as_attachment=True, filename=filename, content_type=XLSX_TYPE)
 
 
-def xlsx_file(columns: Sequence[Column], rows: Iterable[Any], sheet: str) -> IO[bytes]:
+def xlsx_file(
+    columns: Sequence[Column], rows: Iterable[Any], sheet: str, titles: Sequence[str] = ()
+) -> IO[bytes]:
     """The rows as a temporary xlsx file, open at its start; it goes when it is closed.
 
-    Texts have Excel's text format, whole numbers and dates are numbers and dates. ValueError for more rows than a sheet
-    can hold.
+    `titles` stand above the heads. Texts have Excel's text format, whole numbers and dates are numbers and dates; a
+    text that is longer than a cell is cut and says so. ValueError for more rows than a sheet can hold.
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it after sending
     book = Workbook(file, {"constant_memory": True})
     try:
-        _fill(book, book.add_worksheet(sheet[:31]), columns, rows)
+        _fill(book, book.add_worksheet(sheet_name(sheet)), columns, rows, titles)
     except BaseException:
         book.close()  # its own temporary files go
         file.close()
@@ -87,18 +91,24 @@ def xlsx_file(columns: Sequence[Column], rows: Iterable[Any], sheet: str) -> IO[
     return file
 
 
-def _fill(book: Workbook, page: Worksheet, columns: Sequence[Column], rows: Iterable[Any]) -> None:
+def _fill(
+    book: Workbook, page: Worksheet, columns: Sequence[Column], rows: Iterable[Any], titles: Sequence[str]
+) -> None:
     formats = _Formats(
+        title=book.add_format({"bold": True}),
         head=book.add_format({"bold": True, "text_wrap": True, "num_format": "@", "valign": "top"}),
         text=book.add_format({"num_format": "@"}),
         day=book.add_format({"num_format": "d/m/yyyy"}),
         moment=book.add_format({"num_format": "hh:mm d/m/yyyy"}),
     )
+    for number, title in enumerate(titles):
+        page.write_string(number, 0, title, formats.title)
+    head = len(titles) + 1 if titles else 0
     for place, column in enumerate(columns):
         page.set_column(place, place, column.width)
-        page.write_string(0, place, column.head, formats.head)
-    page.freeze_panes(1, 0)
-    for number, record in enumerate(in_portions(rows), 1):
+        page.write_string(head, place, column.head, formats.head)
+    page.freeze_panes(head + 1, 0)
+    for number, record in enumerate(in_portions(rows), head + 1):
         if number > LAST_SHEET_ROW:
             raise ValueError("Danh sách dài hơn một trang tính Excel; hãy lọc bớt hoặc tải tệp CSV.")
         for place, column in enumerate(columns):
@@ -112,6 +122,7 @@ def in_portions(rows: Iterable[Any]) -> Iterable[Any]:
 
 @dataclass(frozen=True)
 class _Formats:
+    title: Format
     head: Format
     text: Format
     day: Format
@@ -122,7 +133,7 @@ def _write_cell(page: Worksheet, row: int, place: int, value: Value, formats: _F
     if value is None or value == "":
         return
     if isinstance(value, str):
-        page.write_string(row, place, value, formats.text)
+        page.write_string(row, place, cut(value), formats.text)
     elif isinstance(value, datetime):
         page.write_datetime(row, place, timezone.localtime(value).replace(tzinfo=None), formats.moment)
     elif isinstance(value, date) and value >= FIRST_EXCEL_DAY:
@@ -133,6 +144,15 @@ def _write_cell(page: Worksheet, row: int, place: int, value: Value, formats: _F
         page.write_number(row, place, value)
     else:
         raise TypeError(f"{type(value).__name__} has no cell: give a text, a whole number or a date")
+
+
+def cut(text: str) -> str:
+    """A text that a cell holds; a longer one ends with a sentence that says so.
+
+    >>> cut("Xóm Phú"), cut("a" * 40_000)[-33:]
+    ('Xóm Phú', 'aaaa… (cắt bớt, đủ trong tệp CSV)')
+    """
+    return text if units(text) <= LONGEST_TEXT else shortened(text, LONGEST_TEXT - units(CUT)) + CUT
 
 
 def _csv_cell(value: Value) -> str:

@@ -4,10 +4,8 @@ Texts stand in Excel's text format, so that a code keeps its leading zeros when 
 The protection has no password: it keeps heads and names from being changed by accident.
 """
 
-import re
 import tempfile
-import unicodedata
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,14 +18,13 @@ from xlsxwriter.worksheet import Worksheet
 from thinhduc.figures import format_date
 from thinhduc.workbooks.book import Cell, cell_name, column_letters
 from thinhduc.workbooks.fields import Field, FieldType, Part
+from thinhduc.workbooks.limits import LONGEST_TEXT, sheet_name, shortened, units
 
 COMMUNE, KIND, YEAR = "thinhduc.commune", "thinhduc.kind", "thinhduc.year"  # what a file says of itself
 GUIDE_SHEET, LISTS_SHEET, FAULTS_SHEET = "Hướng dẫn", "Danh mục", "Chỗ cần sửa"
 OWN_SHEETS = frozenset({GUIDE_SHEET, LISTS_SHEET, FAULTS_SHEET})  # sheets of ours that hold no table
 
 TOTAL = "CỘNG"
-LONGEST_TEXT = 32_767  # of a cell, in UTF-16 units as Excel counts
-LONGEST_NAME = 31
 NUMBERS = (FieldType.COUNT, FieldType.POINTS)
 NUMBER_FORMATS = {FieldType.COUNT: "#,##0", FieldType.POINTS: "General"}
 A4 = 9
@@ -69,38 +66,6 @@ def form_file(sheets: Iterable[FormSheet], properties: Mapping[str, str]) -> IO[
     book.close()
     file.seek(0)
     return file
-
-
-def sheet_name(text: str, taken: Container[str] = ()) -> str:
-    """A name that Excel takes: at most 31 characters, none of []:*?/\\, no apostrophe at an end, not in `taken`.
-
-    `taken` holds the other sheets' names in lower case, as Excel compares them.
-
-    >>> sheet_name("Rà soát 2021/2022: [xóm]"), sheet_name("Hộ nghèo", {"hộ nghèo"}), sheet_name("'")
-    ('Rà soát 2021-2022- -xóm-', 'Hộ nghèo (2)', 'Trang')
-    """
-    plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", "-", unicodedata.normalize("NFC", text)).strip("' ")
-    plain = _shortened(plain, LONGEST_NAME).strip("' ") or "Trang"
-    name, number = plain, 2
-    while name.lower() in taken:
-        end = f" ({number})"
-        name, number = _shortened(plain, LONGEST_NAME - len(end)).rstrip() + end, number + 1
-    return name
-
-
-def units(text: str) -> int:
-    """The length of a text as Excel counts it.
-
-    >>> units("Xóm"), units("😀")
-    (3, 2)
-    """
-    return len(text) + sum(character > "\uffff" for character in text)
-
-
-def _shortened(text: str, longest: int) -> str:
-    while units(text) > longest:
-        text = text[:-1]
-    return text
 
 
 def _fill(book: Workbook, sheets: Sequence[FormSheet]) -> None:
@@ -250,7 +215,7 @@ class _Page:
 
     def _rule(self, field: Field) -> dict[str, Any] | None:
         """What Excel checks while a person types."""
-        label = _shortened(field.label, 80)
+        label = shortened(field.label, 80)
         match field.type:
             case FieldType.COUNT:
                 return {

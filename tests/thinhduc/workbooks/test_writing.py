@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import load_workbook
 
 from thinhduc.workbooks.fields import Field, FieldType, Part
+from thinhduc.workbooks.limits import sheet_name, units
 from thinhduc.workbooks.writing import (
     COMMUNE,
     GUIDE_SHEET,
@@ -22,8 +23,6 @@ from thinhduc.workbooks.writing import (
     OWN_SHEETS,
     FormSheet,
     form_file,
-    sheet_name,
-    units,
 )
 
 HAMLETS = ("Xóm Phú", "ĐẦU PHẦN", "Làng Mơn, khu 2", *(f"Xóm số {number} có tên dài" for number in range(30)))
