@@ -20,13 +20,14 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 MOST_MARKS = 200_000  # formulas without a value, faulty values
 LONGEST_CELL = 4 * 2**20
 
-_LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
+_DIGITS = b"0123456789"
 _REFERENCE = re.compile(rb"([A-Z]{1,3})([0-9]{1,7})")
 _PLACE = rb'<c r="([A-Z]{1,3}[0-9]{1,7})"'
 _FILLED = re.compile(_PLACE + rb"[^>/]*+>\s*+<(?!/)")
 _FORMULA = rb"<f(?:[^>]*/>|[^>/]*>[^<]*</f>)\s*"
 _UNCALCULATED = re.compile(_PLACE + rb"([^>/]*)>\s*" + _FORMULA + rb"(<v\s*/>|<v></v>|)\s*</c>")
 _FAULTY = re.compile(_PLACE + rb'[^>/]*\st="e"[^>/]*>\s*(?:' + _FORMULA + rb")?<v>([^<]*)</v>")
+_ROW = re.compile(rb'<row r="([0-9]{1,7})"')
 _HIDDEN = re.compile(rb'<row r="([0-9]{1,7})"[^>]*\shidden="(?:1|true)"')
 _UNUSUAL = (re.compile(rb'<c(?! r="[A-Z])[\s/>]'), re.compile(rb'<row(?! r="[0-9])[\s/>]'))
 _UNUSUAL_BYTES = (b"<!", b":row")
@@ -77,7 +78,7 @@ class Scan:
 
 
 class Unusual(Exception):
-    """The sheet is not in the form that the patterns know."""
+    """The sheet is not in the form that the patterns know, or its rows do not follow each other."""
 
 
 def scan_sheet(sheet: str, chunks: Iterable[bytes]) -> Scan:
@@ -86,7 +87,7 @@ def scan_sheet(sheet: str, chunks: Iterable[bytes]) -> Scan:
     for text in _whole_cells(chunks):
         if any(mark in text for mark in _UNUSUAL_BYTES) or any(one.search(text) for one in _UNUSUAL):
             raise Unusual
-        _reach_all(scan, _FILLED.findall(text))
+        _reach_all(scan, text)
         if b"<f" in text:
             _add_formulas(scan, text)
         if b't="e"' in text:
@@ -111,14 +112,16 @@ def _whole_cells(chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _reach_all(scan: Scan, references: list[bytes]) -> None:
-    """The farthest row and column of many cells, without looking at each."""
+def _reach_all(scan: Scan, text: bytes) -> None:
+    """The farthest row and column of many cells, without looking at each: the last cell stands in the last row."""
+    rows = [int(number) for number in _ROW.findall(text)]
+    references = _FILLED.findall(text)
+    if rows != sorted(rows):
+        raise Unusual
     if not references:
         return
-    together = b" ".join(references)
-    columns = set(together.translate(None, _DIGITS).split())
-    rows = set(together.translate(None, _LETTERS).split())
-    row, column = max(map(int, rows)), max(map(_column, columns))
+    letters = set(b" ".join(references).translate(None, _DIGITS).split())
+    row, column = _place(references[-1])[0], max(map(_column, letters))
     if row > MOST_ROWS or column > MOST_COLUMNS:
         for place in map(_place, references):
             scan.reach(*place)
