@@ -42,6 +42,10 @@ def pair_people(people: Sequence[SaidPerson], known: KnownHousehold) -> list[Kno
     """For each person who is said the member who is meant: by identity number, by name and birth, by the name alone
     where births do not speak against it; None is somebody new.
 
+    >>> from households.rules.kinds import State
+    >>> from households.rules.classes import PovertyClass
+    >>> from households.rules.movements import Chain
+    >>> from households.rules.persons import Birth, Person
     >>> poor = State(7, PovertyClass.POOR, 1)
     >>> ba = KnownMember(5, 1, Person("Lý Văn Ba", Birth(None, 1960)))
     >>> known = KnownHousehold(1, "TD-01", "Lý Văn Ba", poor, Chain(poor), members=(ba,))
@@ -79,6 +83,10 @@ def _births_agree(said: Birth | None, stored: Birth) -> bool:
 def compare(said: SaidHousehold, known: KnownHousehold) -> Compared:
     """The two beside each other, with everything the list has otherwise.
 
+    >>> from households.rules.kinds import State
+    >>> from households.rules.classes import PovertyClass
+    >>> from households.rules.movements import Chain
+    >>> from households.rules.persons import Birth, Person
     >>> poor = State(7, PovertyClass.POOR, 1)
     >>> known = KnownHousehold(1, "TD-01", "Lý Văn Ba", poor, Chain(poor))
     >>> said = SaidHousehold(1, head="Lý Văn Ba", poverty_class=PovertyClass.NEAR_POOR)

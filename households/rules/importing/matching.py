@@ -43,6 +43,10 @@ class Register:
         """Which household a list means: by our code, by the head's identity number, by somebody else's number where the
         head's name agrees, by the head's name in the hamlet; what fits several is not clear.
 
+        >>> from households.rules.kinds import State
+        >>> from households.rules.classes import PovertyClass
+        >>> from households.rules.movements import Chain
+        >>> from households.rules.persons import Birth, Person
         >>> poor = State(7, PovertyClass.POOR, 1)
         >>> known = KnownHousehold(1, "TD-01", "Lý Văn Ba", poor, Chain(poor))
         >>> Register([known]).meant_by(SaidHousehold(1, head="LÝ VĂN BA", hamlet_id=7)).household.code
