@@ -6,7 +6,7 @@ are computed anew by Excel when it opens the file.
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from xml.parsers import expat
 
@@ -20,6 +20,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from thinhduc.exporting import Column, xlsx_file
+from thinhduc.figures import format_count
 from thinhduc.workbooks.book import cell_name, column_letters
 from thinhduc.workbooks.layouts import Fault
 from thinhduc.workbooks.limits import LONGEST_TEXT, sheet_name, shortened
@@ -84,6 +85,10 @@ def _mark(book: Workbook, faults: Sequence[Fault]) -> None:
     for name in {fault.sheet for fault in faults} & pages.keys():
         pages[name].sheet_properties.tabColor = COLOUR
     _list_faults(book, faults)
+    if len(places) > MOST_MARKS:
+        book.worksheets[0]["A3"] = (
+            f"Chỉ {format_count(MOST_MARKS)} chỗ đầu được tô màu và ghi chú; danh sách này đủ cả."
+        )
 
 
 def _unmark(book: Workbook) -> None:
@@ -102,27 +107,33 @@ def _unmark(book: Workbook) -> None:
                 cell.fill = PatternFill()
 
 
-def _cells(page: Worksheet) -> Iterator[Cell]:
-    return (cell for row in page.iter_rows() for cell in row if isinstance(cell, Cell))
+def _cells(page: Worksheet) -> list[Cell]:
+    """The cells that the sheet holds; `iter_rows` would make all that lie between them, whole rows of them."""
+    return [cell for cell in page._cells.values() if isinstance(cell, Cell)]
 
 
 def _places(pages: Mapping[str, Worksheet], faults: Iterable[Fault]) -> dict[tuple[str, int, int], list[str]]:
     """The sentences by the cell that carries them, in the order of the faults."""
     places: dict[tuple[str, int, int], list[str]] = {}
+    filled = {name: _first_filled(page) for name, page in pages.items()}
     for fault in faults:
         page = pages.get(fault.sheet)
         if page is None or not fault.row:
             continue
-        row, column = _top_left(page, fault.row, fault.column or _first_filled(page, fault.row))
+        row, column = _top_left(page, fault.row, fault.column or filled[fault.sheet].get(fault.row, 1))
         sentences = places.setdefault((fault.sheet, row, column), [])
         if fault.expected not in sentences:
             sentences.append(fault.expected)
     return places
 
 
-def _first_filled(page: Worksheet, row: int) -> int:
-    cells = next(page.iter_rows(min_row=row, max_row=row))
-    return next((cell.column for cell in cells if cell.value is not None), 1)
+def _first_filled(page: Worksheet) -> dict[int, int]:
+    """By row the first column that is not empty."""
+    columns: dict[int, int] = {}
+    for cell in _cells(page):
+        if cell.value is not None:
+            columns[cell.row] = min(cell.column, columns.get(cell.row, cell.column))
+    return columns
 
 
 def _top_left(page: Worksheet, row: int, column: int) -> tuple[int, int]:
@@ -145,7 +156,7 @@ def _mark_cell(cell: Cell, sentences: Sequence[str]) -> None:
 def _list_faults(book: Workbook, faults: Sequence[Fault]) -> None:
     """The first sheet: all faults, each with a link to its cell."""
     page = book.create_sheet(sheet_name(FAULTS_SHEET, {name.lower() for name in book.sheetnames}), 0)
-    book.active = 0
+    book.active, page.sheet_view.tabSelected = 0, True
     wrapped, bold = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
     page["A1"], page["A2"] = TITLE, HOW
     page["A1"].font = Font(bold=True, size=13)
@@ -166,8 +177,7 @@ def _list_faults(book: Workbook, faults: Sequence[Fault]) -> None:
 def _write(cell: Cell, value: Any) -> None:
     """A text stays one, whatever it begins with."""
     if isinstance(value, str):
-        cell.set_explicit_value(_printable(value), "s")
-        cell.number_format = "@"
+        cell.value, cell.data_type, cell.number_format = _printable(value), "s", "@"
     else:
         cell.value = value
 
