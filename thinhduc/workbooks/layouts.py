@@ -12,7 +12,8 @@ class Layout:
     """The place of one part: its sheet, the rows of its heads, and which column (from 1) holds which field.
 
     `first_row`: where the data begin. `constants`: by field the text that stands for every row whose cell is empty or
-    that has no column. Rows and columns count from 1.
+    that has no column. `last_row`: where the next table of the same sheet ends this one, 0 where none does. Rows and
+    columns count from 1.
     """
 
     part: str
@@ -21,6 +22,7 @@ class Layout:
     first_row: int
     columns: Mapping[str, int]
     constants: Mapping[str, str] = field(default_factory=dict)
+    last_row: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """For storing."""
@@ -31,6 +33,7 @@ class Layout:
             "first_row": self.first_row,
             "columns": dict(self.columns),
             "constants": dict(self.constants),
+            "last_row": self.last_row,
         }
 
     @classmethod
@@ -49,6 +52,7 @@ class Layout:
             stored["first_row"],
             stored["columns"],
             stored["constants"],
+            stored["last_row"],
         )
 
 
