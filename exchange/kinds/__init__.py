@@ -1,1 +1,6 @@
 """The kinds of workbooks, by the name the command line gives them."""
+
+from exchange.kinds.base import Kind
+from exchange.kinds.reviews import Reviews
+
+KINDS: dict[str, Kind] = {kind.slug: kind for kind in (Reviews(),)}

@@ -131,6 +131,12 @@ def hamlets_in(scope: Scope, year: int, commune_id: int | None = None) -> list[H
     ]
 
 
+def names_of_other_years(scope: Scope, year: int) -> set[str]:
+    """What hamlets of the scope are called that do not stand at the end of `year`, or are called otherwise then."""
+    names = HamletPeriod.objects.within(scope).exclude(on_day(date(year, 12, 31)))
+    return set(names.values_list("name", flat=True))
+
+
 def commune_names(commune_ids: set[int]) -> dict[int, str]:
     """What communes are called today, by id; for naming a person's own places whatever the role."""
     by_commune: dict[int, list[CommunePeriod]] = {}

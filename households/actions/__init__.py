@@ -28,6 +28,7 @@ from households.actions.results import (
     save_review,
     unlock_review,
 )
+from households.actions.review_imports import import_review, undo_review_import
 from households.actions.standards import add_own_standard, remove_own_standard
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "confirm_review",
     "decide_late_event",
     "enter",
+    "import_review",
     "members_changed",
     "merge_households",
     "move_to_hamlet",
@@ -59,5 +61,6 @@ __all__ = [
     "save_review",
     "set_register_extent",
     "split_household",
+    "undo_review_import",
     "unlock_review",
 ]

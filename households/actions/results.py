@@ -55,7 +55,7 @@ class Saved:
 
 
 @transaction.atomic
-def open_year(*, scope: Scope, year: int, as_of: date | None = None) -> None:
+def open_year(*, scope: Scope, year: int, as_of: date | None = None, batch_id: int | None = None) -> None:
     """Opens a year's review: its hamlets are those of the year, no figure is copied.
 
     Refused where the year is open already, is out of range, or the commune had no hamlets then.
@@ -74,7 +74,7 @@ def open_year(*, scope: Scope, year: int, as_of: date | None = None) -> None:
             )
     except IntegrityError:
         raise Refused(f"Năm {year} đã mở.") from None
-    record(scope=scope, deed="review-opened", subject=title_of(year), year=year)
+    record(scope=scope, deed="review-opened", subject=title_of(year), year=year, batch_id=batch_id)
 
 
 @transaction.atomic
@@ -87,12 +87,14 @@ def save_review(
     source: str = Source.ENTERED,
     note: str = "",
     totals: Mapping[str, int] | None = None,
+    batch_id: int | None = None,
 ) -> Saved:
     """Stores what was typed, by hamlet order and key (rules.KEYS); only the cells that change.
 
-    `seen`: the values the person saw. `totals`: stated totals by key, e.g. of a pasted `CỘNG` row. Nothing is written
-    where a changed hamlet is confirmed (Locked), where somebody else changed the same hamlet since `seen` (Conflict,
-    409, with both values), or where figures told by a hamlet come without who told them (Refused).
+    `seen`: the values the person saw. `totals`: stated totals by key, of a `CỘNG` row that was pasted or imported.
+    `batch_id`: of the workbook it came with. Nothing is written where a changed hamlet is confirmed (Locked), where
+    somebody else changed the same hamlet since `seen` (Conflict, 409, with both values), or where figures told by a
+    hamlet come without who told them (Refused).
     """
     require(scope, Permission.EDIT_REVIEWS)
     if source == Source.ON_BEHALF and not note.strip():
@@ -124,8 +126,10 @@ def save_review(
             source=Source(source).label,
             reason=note.strip(),
             changes=changes,
+            batch_id=batch_id,
         )
-    stated = _state_totals(scope, sheet, totals or {})
+    stated_by_way_of = Source.IMPORTED if source == Source.IMPORTED else Source.PASTED
+    stated = _state_totals(scope, sheet, totals or {}, stated_by_way_of.label, batch_id)
     return Saved(len(merge.writes), stated)
 
 
@@ -288,7 +292,9 @@ def write_rows(
     return changes
 
 
-def _state_totals(scope: Scope, sheet: Sheet, totals: Mapping[str, int]) -> int:
+def _state_totals(
+    scope: Scope, sheet: Sheet, totals: Mapping[str, int], source: str, batch_id: int | None
+) -> int:
     """Keeps stated totals beside the computed ones; returns how many are new or different."""
     before = {one.key: one.value for one in sheet.stated}
     fresh = {key: value for key, value in totals.items() if key in KEYS and before.get(key) != value}
@@ -301,7 +307,7 @@ def _state_totals(scope: Scope, sheet: Sheet, totals: Mapping[str, int]) -> int:
             year=sheet.year,
             figure=key,
             value=value,
-            source=Source.PASTED.label,
+            source=source,
             stated_by=scope.user_name,
             stated_at=timezone.now(),
         )
@@ -312,8 +318,9 @@ def _state_totals(scope: Scope, sheet: Sheet, totals: Mapping[str, int]) -> int:
         deed="review-stated",
         subject=title_of(sheet.year),
         year=sheet.year,
-        source=Source.PASTED.label,
+        source=source,
         changes=[Change(None, "", key, _count(before.get(key)), value) for key, value in fresh.items()],
+        batch_id=batch_id,
     )
     return len(fresh)
 

@@ -8,26 +8,11 @@ from django.http import QueryDict
 
 from households.models import Source
 from households.queries import Sheet
-from households.rules import FIGURES
+from households.rules import ALIASES, FIGURES
 from thinhduc import grids
 from thinhduc.figures import parse_date
 
-_ALIASES = {
-    "households": ("Số hộ", "Tổng hộ", "Hộ dân", "Số hộ dân", "Tổng số hộ dân cư"),
-    "persons": ("Số khẩu", "Khẩu", "Tổng số khẩu", "Số nhân khẩu", "Tổng số nhân khẩu"),
-    "poor": ("Số hộ nghèo", "Tổng số hộ nghèo"),
-    "poor_persons": ("Số khẩu nghèo", "Nhân khẩu nghèo", "Khẩu hộ nghèo"),
-    "no_labour": (
-        "Không còn KNLĐ",
-        "Hộ nghèo không còn khả năng lao động",
-        "Không có khả năng lao động",
-        "Hộ không có KNLĐ",
-    ),
-    "near_poor": ("Số hộ cận nghèo", "Tổng số hộ cận nghèo", "Cận nghèo"),
-    "near_poor_persons": ("Số khẩu cận nghèo", "Nhân khẩu cận nghèo", "Khẩu hộ cận nghèo"),
-    "average_farming": ("Hộ mức sống trung bình", "Mức sống TB", "Hộ có mức sống trung bình"),
-}
-COLUMNS = tuple(grids.Column(key, label, short, aliases=_ALIASES[key]) for key, label, short in FIGURES)
+COLUMNS = tuple(grids.Column(key, label, short, aliases=ALIASES[key]) for key, label, short in FIGURES)
 
 TYPED_SOURCES = (Source.ENTERED, Source.ON_BEHALF, Source.PASTED)
 SOURCES = tuple((source.value, source.label) for source in TYPED_SOURCES)

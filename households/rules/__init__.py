@@ -3,6 +3,7 @@
 from households.rules.classes import PovertyClass
 from households.rules.masks import mask_of, numbers_of
 from households.rules.results import (
+    ALIASES,
     FIGURES,
     KEYS,
     LABELS,
@@ -30,6 +31,7 @@ from households.rules.standards import (
 from households.rules.would_change import Changed, WouldChange, classify_by_other, would_change
 
 __all__ = [
+    "ALIASES",
     "AREA_LABELS",
     "FIGURES",
     "KEYS",

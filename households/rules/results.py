@@ -28,6 +28,23 @@ FIGURES: tuple[tuple[str, str, str], ...] = (
 KEYS = tuple(key for key, _, _ in FIGURES)
 LABELS = {key: label for key, label, _ in FIGURES}
 
+# Other heads under which people keep a figure, in a pasted block or a workbook.
+ALIASES: dict[str, tuple[str, ...]] = {
+    "households": ("Số hộ", "Tổng hộ", "Hộ dân", "Số hộ dân", "Tổng số hộ dân cư"),
+    "persons": ("Số khẩu", "Khẩu", "Tổng số khẩu", "Số nhân khẩu", "Tổng số nhân khẩu"),
+    "poor": ("Số hộ nghèo", "Tổng số hộ nghèo"),
+    "poor_persons": ("Số khẩu nghèo", "Nhân khẩu nghèo", "Khẩu hộ nghèo"),
+    "no_labour": (
+        "Không còn KNLĐ",
+        "Hộ nghèo không còn khả năng lao động",
+        "Không có khả năng lao động",
+        "Hộ không có KNLĐ",
+    ),
+    "near_poor": ("Số hộ cận nghèo", "Tổng số hộ cận nghèo", "Cận nghèo"),
+    "near_poor_persons": ("Số khẩu cận nghèo", "Nhân khẩu cận nghèo", "Khẩu hộ cận nghèo"),
+    "average_farming": ("Hộ mức sống trung bình", "Mức sống TB", "Hộ có mức sống trung bình"),
+}
+
 # What the annexes of a plan are made of: without these a result can not be confirmed.
 NEEDED = ("poor", "no_labour", "near_poor")
 

@@ -2,7 +2,7 @@
 
 from targets.queries.content import content_hash, content_of
 from targets.queries.findings import findings_of, plan_figures
-from targets.queries.openings import ChangedOpening, changed_openings, openings_of
+from targets.queries.openings import ChangedOpening, changed_openings, copied_revisions, openings_of
 from targets.queries.versions import (
     LINE_FIGURES,
     LINE_TEXTS,
@@ -29,6 +29,7 @@ __all__ = [
     "changed_openings",
     "content_hash",
     "content_of",
+    "copied_revisions",
     "figures_of",
     "findings_of",
     "openings_of",

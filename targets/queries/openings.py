@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from households.queries import ConfirmedResult, Openings, opening_results
+from targets.models import PlanLine
 from targets.queries.versions import LineView, VersionView
 from thinhduc.scope import Scope
 
@@ -78,3 +79,15 @@ def _waiting(line: LineView, openings: Openings) -> WaitingOpening | None:
         return WaitingOpening(line.name, line.order, missing)
     group = next((one for one in openings.splits if line.hamlet_id in one.hamlet_ids), None)
     return WaitingOpening(line.name, line.order, group.missing, group.whole) if group else None
+
+
+def copied_revisions(scope: Scope, year: int) -> dict[int, int]:
+    """By hamlet the latest revision of a result of `year` − 1 that a line of the year's plan was copied from or held
+    against; a hamlet that was merged from others has the sum of theirs.
+    """
+    lines = PlanLine.objects.within(scope).filter(version__plan__year=year)
+    found: dict[int, int] = {}
+    for hamlet_id, *revisions in lines.values_list("hamlet_id", "opening_revision", "kept_revision"):
+        if known := [one for one in revisions if one is not None]:
+            found[hamlet_id] = max(*known, found.get(hamlet_id, 0))
+    return found

@@ -1,0 +1,53 @@
+"""A row `CỘNG` of a workbook beside what its own rows add up to (domain.md, "Stated figures")."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from exchange.kinds.base import CellChange, Item, Outcome
+from thinhduc.figures import format_count
+from thinhduc.workbooks.layouts import TableRow
+
+TOTAL = "CỘNG"
+AGREES = "Khớp số cộng các dòng trong tệp."
+STATED = "Khác số cộng các dòng; giữ lại làm số được ghi."
+AS_BEFORE = "Như số CỘNG đã ghi từ trước."
+
+
+def sums_of(rows: Iterable[Mapping[str, Any]], keys: Iterable[str]) -> dict[str, int | None]:
+    """What the known cells of each column add up to.
+
+    >>> sums_of([{"poor": 3}, {"poor": None}, {"poor": 6}], ["poor", "persons"])
+    {'poor': 9, 'persons': None}
+    """
+    known = list(rows)
+    cells = {key: [row[key] for row in known if isinstance(row.get(key), int)] for key in keys}
+    return {key: sum(values) if values else None for key, values in cells.items()}
+
+
+def unchanged_item(row: TableRow, *, has_differences: bool) -> Item:
+    """A row `CỘNG` that is the sum of its rows, or says again what was stated before."""
+    why = AS_BEFORE if has_differences else AGREES
+    return Item(row.part, row.sheet, row.number, Outcome.UNCHANGED, TOTAL, why=why)
+
+
+def stated_item(row: TableRow, changes: Iterable[CellChange]) -> Item:
+    """A row `CỘNG` whose figures are kept beside the computed ones: new, or other than the ones stated before."""
+    differing = tuple(changes)
+    outcome = Outcome.CHANGED if any(change.old for change in differing) else Outcome.NEW
+    return Item(row.part, row.sheet, row.number, outcome, TOTAL, changes=differing, why=STATED)
+
+
+def difference_words(label: str, stated: int, added: int | None) -> str:
+    """One difference, as a sentence goes on after its place.
+
+    >>> difference_words("Tổng số hộ", 2211, 2111)
+    'Tổng số hộ: các dòng cộng được 2.111, dòng CỘNG ghi 2.211, lệch 100'
+    >>> difference_words("Hộ nghèo", 37, None)
+    'Hộ nghèo: dòng CỘNG ghi 37, các dòng để trống'
+    """
+    if added is None:
+        return f"{label}: dòng CỘNG ghi {format_count(stated)}, các dòng để trống"
+    return (
+        f"{label}: các dòng cộng được {format_count(added)}, dòng CỘNG ghi {format_count(stated)}, "
+        f"lệch {format_count(abs(stated - added))}"
+    )
