@@ -27,6 +27,7 @@ from exchange.kinds.naming import (
     place_of_cell,
     skipped_item,
 )
+from exchange.kinds.work import RowWork, taken
 from hamlets.queries import hamlet_succession, hamlets_in
 from hamlets.rules import successors_on
 from households.actions import import_review, undo_review_import
@@ -77,9 +78,13 @@ class Reviews:
         undo = import_review(
             scope=asked.scope,
             year=asked.year,
-            rows={row.order: _taken(checked, row, chosen) for row in work.rows},
+            rows={row.order: taken(checked, row, chosen) for row in work.rows},
             seen=work.seen,
-            totals={key: value for row in work.totals for key, value in _taken(checked, row, chosen).items()},
+            totals={
+                totals.figure_of(key): value
+                for row in work.totals
+                for key, value in taken(checked, row, chosen).items()
+            },
             batch_id=batch_id,
             file_name=source,
         )
@@ -150,28 +155,12 @@ def _stored_rows(asked: Asked, sheet: Sheet | None) -> tuple[ReviewRow, ...]:
 
 
 @dataclass(frozen=True)
-class RowWork:
-    """What a row of the workbook is to write: the place of its item, the values by key; `order` 0 for totals."""
-
-    place: int
-    order: int
-    values: Mapping[str, int]
-
-
-@dataclass(frozen=True)
 class Work:
     """What storing needs. `seen`: what the check saw of every hamlet, by order."""
 
     rows: tuple[RowWork, ...]
     totals: tuple[RowWork, ...]
     seen: Mapping[int, Mapping[str, int | None]]
-
-
-def _taken(checked: Checked, row: RowWork, chosen: Chosen) -> dict[str, int]:
-    """The values that are stored: all of a new item, of a changed one those that somebody chose."""
-    if checked.items[row.place].outcome is Outcome.NEW:
-        return dict(row.values)
-    return {key: value for key, value in row.values.items() if chosen(row.place, key)}
 
 
 class _Check:
@@ -257,8 +246,13 @@ class _Check:
             self.notes.append(f"{place_of_cell(row, key, LABELS[key])}: {words}. {_KEPT}")
         fresh = {key: value for key, value in differing.items() if before.get(key) != value}
         if fresh:
-            self.totals.append(RowWork(len(self.items), 0, fresh))
-            changes = [_change(key, before.get(key), value) for key, value in fresh.items()]
+            self.totals.append(
+                RowWork(len(self.items), 0, {totals.stated_key(key): value for key, value in fresh.items()})
+            )
+            changes = [
+                totals.stated_change(key, LABELS[key], _printed(before.get(key)), _printed(value))
+                for key, value in fresh.items()
+            ]
             self.items.append(totals.stated_item(row, changes))
         else:
             self.items.append(totals.unchanged_item(row, has_differences=bool(differing)))
@@ -282,4 +276,9 @@ def _count(value: int | Fraction | None) -> int | None:
 
 
 def _change(key: str, old: int | None, new: int) -> CellChange:
-    return CellChange(key, LABELS[key], "" if old is None else format_count(old), format_count(new))
+    return CellChange(key, LABELS[key], _printed(old), _printed(new))
+
+
+def _printed(value: int | None) -> str:
+    """As a change names it: nothing for what is not known."""
+    return "" if value is None else format_count(value)

@@ -24,6 +24,25 @@ def sums_of(rows: Iterable[Mapping[str, Any]], keys: Iterable[str]) -> dict[str,
     return {key: sum(values) if values else None for key, values in cells.items()}
 
 
+def stated_key(key: str) -> str:
+    """The key of a change of a stated total, apart from that of the rows' figure.
+
+    >>> stated_key("no_labour"), figure_of("stated-no_labour")
+    ('stated-no_labour', 'no_labour')
+    """
+    return f"stated-{key}"
+
+
+def figure_of(key: str) -> str:
+    """The figure of such a key."""
+    return key.removeprefix("stated-")
+
+
+def stated_change(key: str, label: str, old: str, new: str) -> CellChange:
+    """A stated total that is other than before."""
+    return CellChange(stated_key(key), f"{TOTAL}: {label}", old, new)
+
+
 def unchanged_item(row: TableRow, *, has_differences: bool) -> Item:
     """A row `CỘNG` that is the sum of its rows, or says again what was stated before."""
     why = AS_BEFORE if has_differences else AGREES

@@ -14,6 +14,7 @@ from targets.actions.draft import (
     set_goal_reason,
     state_totals,
 )
+from targets.actions.imports import import_plan, undo_plan_import
 from targets.actions.issue import (
     DocumentDetails,
     FileToIssue,
@@ -43,6 +44,7 @@ __all__ = [
     "enter_openings",
     "fill_blanks",
     "freeze",
+    "import_plan",
     "issue",
     "note_look",
     "open_plan",
@@ -56,5 +58,6 @@ __all__ = [
     "set_goal_reason",
     "state_totals",
     "submit",
+    "undo_plan_import",
     "why_not",
 ]

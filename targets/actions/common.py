@@ -93,6 +93,7 @@ def note_edit(
     source: str = "",
     reason: str = "",
     subject: str = "",
+    batch_id: int | None = None,
 ) -> None:
     """The content changed: a new revision, the account among the editors, the journal."""
     version.revision += 1
@@ -109,6 +110,7 @@ def note_edit(
         changes=changes,
         source=source,
         reason=reason,
+        batch_id=batch_id,
     )
 
 

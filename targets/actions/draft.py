@@ -45,7 +45,7 @@ LABELS = {
 
 
 @transaction.atomic
-def open_plan(*, scope: Scope, year: int) -> int:
+def open_plan(*, scope: Scope, year: int, batch_id: int | None = None) -> int:
     """Makes the year's plan with version 1: a line per hamlet, openings from the confirmed review of the year before.
 
     A merged hamlet's opening is the sum of its predecessors'. A hamlet without a confirmed result has no opening yet;
@@ -88,6 +88,7 @@ def open_plan(*, scope: Scope, year: int) -> int:
         subject=f"Kế hoạch năm {year}, bản 1",
         year=year,
         version_id=version.pk,
+        batch_id=batch_id,
     )
     return version.pk
 
@@ -100,6 +101,7 @@ def save_lines(
     rows: Mapping[int, Mapping[str, Cell]],
     seen: Mapping[int, Mapping[str, Cell]],
     source: str = "nhập tay",
+    batch_id: int | None = None,
 ) -> int:
     """Stores what was typed in lines, by hamlet order and key (TYPED); returns how many hamlets changed.
 
@@ -122,7 +124,7 @@ def save_lines(
             setattr(line, key, value)
         line.save(update_fields=list(cells))
     if changes:
-        note_edit(scope, version, view, "plan-saved", changes=changes, source=source)
+        note_edit(scope, version, view, "plan-saved", changes=changes, source=source, batch_id=batch_id)
     return len(merge.writes)
 
 
@@ -271,6 +273,7 @@ def state_totals(
     poverty_class: PovertyClass,
     totals: Mapping[str, tuple[str, int | Fraction]],
     source: str,
+    batch_id: int | None = None,
 ) -> None:
     """Keeps totals that somebody stated (a pasted `CỘNG` row): key → (text as stated, exact value)."""
     require(scope, Permission.EDIT_PLANS)
@@ -293,7 +296,7 @@ def state_totals(
     changes = [
         Change(None, "", f"stated-{key.replace('_', '-')}", None, text) for key, (text, _) in totals.items()
     ]
-    note_edit(scope, version, view, "plan-stated", changes=changes, source=source)
+    note_edit(scope, version, view, "plan-stated", changes=changes, source=source, batch_id=batch_id)
 
 
 @transaction.atomic
