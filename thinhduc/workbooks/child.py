@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from python_calamine import CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from thinhduc.workbooks.book import Cell, Unreadable
 from thinhduc.workbooks.container import BROKEN, LARGEST_FILE, Container
@@ -33,7 +33,14 @@ Message = tuple[Any, ...]
 
 
 def messages(data: bytes) -> Iterator[Message]:
-    """Reads a workbook; Unreadable with a sentence, or whatever the reader of values throws at a broken file."""
+    """Reads a workbook; Unreadable with a sentence where it can not be read."""
+    try:
+        yield from _messages(data)
+    except CalamineError as error:
+        raise Unreadable(BROKEN) from error
+
+
+def _messages(data: bytes) -> Iterator[Message]:
     container = Container(data)
     outline = outline_of(container)
     scans = {sheet.name: _scan(container, sheet.name, sheet.part) for sheet in outline.sheets if sheet.part}

@@ -9,7 +9,8 @@ from thinhduc.workbooks.container import BROKEN, RESAVE, Container
 MOST_SHEETS = 200
 OURS = "thinhduc."
 
-_WORKBOOK, _RELATIONS, _PROPERTIES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "docprops/custom.xml"
+_ROOT, _PROPERTIES = "_rels/.rels", "docprops/custom.xml"
+_WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
 MACROS = "Tệp có chứa macro; macro không được chạy, chỉ đọc giá trị trong các ô."
 LINKS = "Tệp có liên kết tới tệp hoặc nguồn dữ liệu khác; liên kết không được mở, chỉ đọc giá trị đã lưu trong tệp."
@@ -78,6 +79,9 @@ def _local(name: str) -> str:
 
 def outline_of(container: Container) -> Outline:
     """What stands in the small parts; Unreadable where they contradict each other or lead out of the file."""
+    roots = [target for kind, target in _relations(container, _ROOT).values() if kind == "officeDocument"]
+    if [root.removeprefix("/").lower() for root in roots] != [_WORKBOOK]:
+        raise Unreadable(BROKEN)
     found = elements(container.small(_WORKBOOK))
     sheets = _sheets(container, [one.attributes for one in found if one.name == "sheet"])
     calculation = next((one.attributes for one in found if one.name == "calcPr"), {})
@@ -96,7 +100,7 @@ def _sheets(container: Container, listed: list[dict[str, str]]) -> tuple[SheetPa
         raise Unreadable(
             f"Tệp có {len(listed)} trang, quá {MOST_SHEETS} trang. Hãy chép riêng bảng cần nạp sang tệp mới."
         )
-    relations = _relations(container)
+    relations = _relations(container, _RELATIONS)
     sheets = tuple(_sheet(container, relations, attributes) for attributes in listed)
     names = [sheet.name.casefold() for sheet in sheets]
     parts = [sheet.part for sheet in sheets if sheet.part]
@@ -108,15 +112,16 @@ def _sheets(container: Container, listed: list[dict[str, str]]) -> tuple[SheetPa
     return sheets
 
 
-def _relations(container: Container) -> dict[str, tuple[str, str]]:
-    if _RELATIONS not in container.names:
+def _relations(container: Container, part: str) -> dict[str, tuple[str, str]]:
+    """By its name in the file the kind of a relation and where it leads."""
+    if part not in container.names:
         raise Unreadable(f"Tệp thiếu phần chỉ chỗ của các trang nên không đọc được. {RESAVE}")
     return {
         one.attributes.get("Id", ""): (
             _local(one.attributes.get("Type", "").replace("/", ":")),
             one.attributes.get("Target", ""),
         )
-        for one in elements(container.small(_RELATIONS))
+        for one in elements(container.small(part))
         if one.name == "Relationship" and one.attributes.get("TargetMode") != "External"
     }
 
@@ -129,8 +134,7 @@ def _sheet(
     is_hidden = attributes.get("state", "visible") != "visible"
     if kind in {"chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"}:
         return SheetPart(name, is_hidden, "")
-    part = target.removeprefix("/")
-    part = (part if target.startswith("/") or part.startswith("xl/") else f"xl/{part}").lower()
+    part = (target[1:] if target.startswith("/") else f"xl/{target}").lower()
     if not name or kind != "worksheet" or part not in container.names or not container.is_xml(part):
         raise Unreadable(f"Trang “{name}” không có nội dung trong tệp: tệp bị hỏng. {RESAVE}")
     return SheetPart(name, is_hidden, part)
