@@ -27,7 +27,7 @@ from thinhduc.workbooks.limits import LONGEST_TEXT, sheet_name, shortened
 from thinhduc.workbooks.writing import FAULTS_SHEET
 
 MOST_CELLS = 250_000  # of a workbook that is opened whole; rows and merged cells count as cells
-MOST_MARKS = 20_000  # Excel opens a sheet with more comments slowly, and takes 65,530 links
+MOST_MARKS = 5_000  # Excel opens a sheet with many comments slowly
 AUTHOR = "Kiểm tra tệp"  # of our comments: they go when the file is marked again
 COLOUR = "FFFFD1C7"
 TITLE = "Các chỗ cần sửa trong tệp này"
