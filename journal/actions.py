@@ -1,13 +1,15 @@
 """Writing into the journal; every other room does it inside its own transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from journal.deeds import READINGS
 from journal.models import Entry
+from thinhduc.figures import format_count
 from thinhduc.scope import Scope
 
 
@@ -71,6 +73,32 @@ def record(
     ]
     if figures:
         Entry.objects.bulk_create(figures)
+
+
+@transaction.atomic
+def note_list(
+    *,
+    scope: Scope,
+    what: str,
+    rows: int,
+    form: str,
+    filters: Sequence[str] = (),
+    reason: str = "",
+    year: int | None = None,
+) -> None:
+    """Write that a list was taken out: what it was, how it was chosen, how many rows, in which form.
+
+    Who may see the list may take it out; the view that shows it has asked.
+    """
+    chosen = "; ".join(filters) or "tất cả"
+    record(
+        scope=scope,
+        deed="list-exported",
+        subject=f"{what} ({chosen}): {format_count(rows)} dòng",
+        source=form,
+        reason=reason.strip(),
+        year=year,
+    )
 
 
 def record_in_communes(

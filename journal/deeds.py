@@ -79,6 +79,8 @@ DEEDS |= {
     "households-merged": "Gộp hộ ghi trùng",
     "identity-opened": "Xem đủ số giấy tờ",
     "list-exported": "Xuất danh sách",
+    "form-taken": "Tải mẫu Excel",
+    "batch-file-taken": "Tải tệp của lần nạp",
     "member-added": "Thêm thành viên",
     "member-changed": "Sửa thành viên",
     "member-left": "Ghi thành viên rời hộ",
@@ -94,7 +96,16 @@ DEEDS |= {
 }
 
 # Deeds that change nothing: somebody looked at something, or took it away as a file.
-READINGS = frozenset({"household-read", "identity-opened", "list-exported", "province-looked"})
+READINGS = frozenset(
+    {
+        "batch-file-taken",
+        "form-taken",
+        "household-read",
+        "identity-opened",
+        "list-exported",
+        "province-looked",
+    }
+)
 
 OTHER = "Việc khác"
 

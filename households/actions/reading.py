@@ -6,9 +6,8 @@ from django.db import transaction
 
 from hamlets.actions.common import require
 from households.models import Household, Member
-from journal.actions import record
+from journal.actions import note_list, record
 from thinhduc.errors import Refused
-from thinhduc.figures import format_count
 from thinhduc.permissions import Permission, is_allowed, refusal
 from thinhduc.scope import Scope
 
@@ -57,15 +56,7 @@ def note_export(
 ) -> None:
     """Writes that a list was taken out: what it was, how it was chosen, how many rows, in which form."""
     _require_one(scope, Permission.SEE_REGISTER, Permission.SEE_OWN_HOUSEHOLDS)
-    chosen = "; ".join(filters) or "tất cả"
-    record(
-        scope=scope,
-        deed="list-exported",
-        subject=f"{what} ({chosen}): {format_count(rows)} dòng",
-        source=form,
-        reason=reason.strip(),
-        year=year,
-    )
+    note_list(scope=scope, what=what, rows=rows, form=form, filters=filters, reason=reason, year=year)
 
 
 def require_identity(scope: Scope, reason: str) -> None:
