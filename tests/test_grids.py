@@ -129,8 +129,51 @@ def test_heads_put_columns_in_their_place() -> None:
 
 
 def test_a_head_may_hold_a_line_break_as_excel_copies_it() -> None:
-    block = read_block('Xóm\t"Tổng\nsố hộ"\nĐẦU PHÂN\t94\n', COLUMNS, SPOTS)
+    block = read_block('Xóm\t"Tổng\nsố hộ"\nĐẦU PHẦN\t94\n', COLUMNS, SPOTS)
     assert block.fields == {"households-8": "94"}
+
+
+@pytest.mark.parametrize(
+    "text", ["ĐẦU PHÂN\t94\t0", "Xóm\tTổng số hộ\nĐẦU PHÂN\t94", "Phú\t182\nĐẦU PHÂN\t94"]
+)
+def test_a_name_with_another_diacritic_is_asked_about(text: str) -> None:
+    block = read_block(text, COLUMNS, SPOTS, start="households-1")
+    assert [(miss.text, miss.hamlet) for miss in block.near] == [("ĐẦU PHÂN", "Đầu Phần")]
+    assert not {"households-1", "households-8"} & set(block.fields)
+    line = block.near[0].line
+    agreed = read_block(text, COLUMNS, SPOTS, start="households-1", accepted={line: 8})
+    assert agreed.fields["households-8"] == "94"
+
+
+@pytest.mark.parametrize(
+    "name", ["dau phan", "ĐẦU PHẦN", "Xóm Đầu Phần", "\u0110\u1ea6u Pha\u0302\u0300n", "thôn đầu phần "]
+)
+def test_a_name_without_diacritics_or_in_other_letters_is_taken(name: str) -> None:
+    assert read_block(f"{name}\t94", COLUMNS, SPOTS).fields == {"households-8": "94"}
+    assert read_block("nhân hoà\t5", COLUMNS, SPOTS).fields == {"households-1": "5"}
+
+
+def test_pasted_text_in_a_legacy_encoding_is_refused_with_its_reading() -> None:
+    block = read_block("Phú\t1\n§ÇU PHÇN\t94", COLUMNS, SPOTS)
+    assert block.fields == {"households-4": "1"}
+    assert "TCVN3" in block.notes[0]
+    assert "“ĐẦU PHẦN”" in block.notes[0]
+    grid = read_grid({"note-4": "Nguy?n V?n An"}, COLUMNS, SPOTS)
+    assert "đã mất chữ" in grid.faults[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("2.111,0", 2111), ("2111.0", 2111), ("２.１１１", 2111), ("12,00 ", 12)]
+)
+def test_counts_are_read_as_in_a_workbook(text: str, value: int) -> None:
+    assert read_grid({"poor-4": text}, COLUMNS, SPOTS).rows == {4: {"poor": value}}
+
+
+@pytest.mark.parametrize(
+    "text", ["2,111", "2.111,5", "1.000,000", "1,0000", "2111.", "2.1110", "#REF!", "1.5", "TRUE"]
+)
+def test_what_could_be_two_numbers_or_none_is_refused(text: str) -> None:
+    assert f"“{text}”" in read_grid({"poor-4": text}, COLUMNS, SPOTS).faults[0].message
 
 
 @pytest.mark.parametrize("label", ["CỘNG", "Tổng cộng:", "TỔNG", "Toàn xã", "C\u00d4\u0323NG"])

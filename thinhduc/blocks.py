@@ -2,7 +2,8 @@
 
 Rows are found by the hamlet's name where the block has names, else taken one below the other from the cell the cursor
 is in. Columns are found by their heads where the block has heads, else taken one beside the other. A row `CỘNG` gives
-stated totals. A name that is only similar is proposed and taken after a person agreed, never by itself.
+stated totals. A name that is only similar, be it by a diacritic (thinhduc/likeness.py), is proposed and taken after a
+person agreed, never by itself. Values are read as those of a workbook are (thinhduc/values).
 """
 
 import csv
@@ -10,10 +11,11 @@ import io
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
-from thinhduc.figures import DASH, fold, normalize, parse_count
+from thinhduc.figures import fold, normalize
 from thinhduc.grids import TOTAL, Column, Place, field_name, read_order
+from thinhduc.likeness import find_place, similar
+from thinhduc.values import read_count, refuse_spoilt
 
 LARGEST = 60_000  # characters; a sheet of 60 hamlets and 20 columns has about 6,000
 _TOTAL_NAMES = {"cong", "tong", "tong cong", "toan xa", "cong toan xa", "tong toan xa", "cong chung"}
@@ -29,7 +31,6 @@ _NAME_HEADS = {
     "dia ban",
     "xom, to dan pho",
 }
-_KINDS = re.compile(r"^(xom|thon|to dan pho|tdp|ban|ap)\s+")
 _NUMBERISH = re.compile(r"[0-9][0-9.,\s]*%?|-|–|—")
 
 
@@ -78,8 +79,8 @@ def read_block(
     >>> places = [SimpleNamespace(order=4, name="Xóm Phú"), SimpleNamespace(order=8, name="Đầu Phần")]
     >>> columns = [Column("households", "Tổng số hộ"), Column("poor", "Hộ nghèo")]
     >>> block = read_block("PHÚ\\t182\\t4\\nĐẦU PHÂN\\t94\\t0\\nCỘNG\\t286\\t4", columns, places)
-    >>> block.fields["households-8"], block.fields["poor-4"], block.fields["households-cong"]
-    ('94', '4', '286')
+    >>> block.fields["poor-4"], block.fields["households-cong"], block.near[0].hamlet
+    ('4', '286', 'Đầu Phần')
     >>> read_block("7\\n9", columns, places, start="poor-4").fields
     {'poor-4': '7', 'poor-8': '9'}
     """
@@ -140,17 +141,13 @@ class _Reading:
         return Block(self.fields, tuple(dict.fromkeys(self.notes)), tuple(self.near))
 
     def _names(self) -> dict[str, Place]:
-        """Names as they may be written; one that two hamlets share is left out."""
-        found: dict[str, list[Place]] = {}
-        for place in self.places:
-            for name in {fold(place.name), _KINDS.sub("", fold(place.name))}:
-                found.setdefault(name, []).append(place)
-        return {name: places[0] for name, places in found.items() if len(places) == 1}
+        """The places by name; a name that two of them bear is left out."""
+        names = [place.name for place in self.places]
+        return {place.name: place for place in self.places if names.count(place.name) == 1}
 
     def _known(self, text: str) -> Place | None:
-        exact = [place for place in self.places if normalize(place.name).lower() == text.lower()]
-        folded = fold(text)
-        return exact[0] if exact else self.by_name.get(folded) or self.by_name.get(_KINDS.sub("", folded))
+        name = find_place(text, self.by_name)
+        return None if name is None else self.by_name[name]
 
     def _name_column(self, lines: list[tuple[int, list[str]]]) -> int | None:
         """The column in which most names of hamlets stand, or that is headed so."""
@@ -161,7 +158,10 @@ class _Reading:
         if max(hits) > 0:
             return hits.index(max(hits))
         headed = [at for _, row in lines for at, cell in enumerate(row) if fold(cell) in _NAME_HEADS]
-        return headed[0] if headed else None
+        if headed:
+            return headed[0]
+        is_near = any(similar(row[0], self.by_name) for _, row in lines)
+        return 0 if width > 1 and is_near else None
 
     def _split_heads(
         self, lines: list[tuple[int, list[str]]], name_at: int | None
@@ -241,12 +241,14 @@ class _Reading:
         return place
 
     def _ask(self, number: int, text: str) -> None:
-        folded = _KINDS.sub("", fold(text))
-        similar = get_close_matches(folded, list(self.by_name), n=1, cutoff=0.7) if folded else []
         shown = text or "(trống)"
-        if similar:
-            place = self.by_name[similar[0]]
-            self.near.append(NearMiss(number, shown, place.order, place.name))
+        try:
+            refuse_spoilt(text)
+        except ValueError as error:
+            self.notes.append(f"Dòng {number}: {error}")
+            return
+        if name := similar(text, self.by_name):
+            self.near.append(NearMiss(number, shown, self.by_name[name].order, name))
         else:
             self.notes.append(f"Dòng {number}: “{shown[:60]}” không có trong danh sách xóm nên chưa lấy.")
 
@@ -267,14 +269,15 @@ class _Reading:
         texts = {column.key for column in self.columns if column.is_text}
         for at, key in keys.items():
             text = row[at] if at < len(row) else ""
-            if not text or key in texts or text in {"-", DASH, "—"}:
+            if key in texts:
                 continue
             try:
-                parse_count(text)
+                total = read_count(text)
             except ValueError as error:
                 self.notes.append(f"Dòng CỘNG: {error}")
                 continue
-            self.fields[f"{key}-{TOTAL}"] = text
+            if total is not None:
+                self.fields[f"{key}-{TOTAL}"] = text
 
 
 def _head(text: str) -> str:

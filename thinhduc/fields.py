@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 
-from thinhduc.figures import format_date, normalize, parse_date
+from thinhduc.figures import format_date, normalize
+from thinhduc.values import read_day, refuse_spoilt
 
 
 class DayField(forms.CharField):
@@ -16,9 +17,9 @@ class DayField(forms.CharField):
     )
 
     def to_python(self, value: Any) -> date | None:  # type: ignore[override]
-        """ValidationError with the sentence of `parse_date`."""
+        """ValidationError with the sentence of `read_day`."""
         try:
-            return parse_date(value or "")
+            return read_day(value or "")
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
 
@@ -31,5 +32,10 @@ class WordsField(forms.CharField):
     """Text in one line, normalised as it is stored."""
 
     def to_python(self, value: Any) -> str:
-        """Composed letters, single blanks."""
-        return normalize(super().to_python(value) or "")
+        """Composed letters, single blanks; ValidationError for text in a legacy encoding or with lost letters."""
+        text = super().to_python(value) or ""
+        try:
+            refuse_spoilt(text)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+        return normalize(text)

@@ -19,8 +19,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from thinhduc.errors import ClashText
-from thinhduc.figures import format_count, normalize, parse_count
+from thinhduc.figures import format_count, normalize
 from thinhduc.merging import Cell
+from thinhduc.values import read_count, refuse_spoilt
 
 TOTAL = "cong"
 MINE, STORED = "mine", "stored"
@@ -55,7 +56,8 @@ class Column:
     def parse(self, text: str) -> Cell:
         """The cell's value; ValueError with a Vietnamese sentence where it can not be read."""
         if not self.is_text:
-            return parse_count(text)
+            return read_count(text)
+        refuse_spoilt(text)
         typed = normalize(text)
         if len(typed) > LONGEST_TEXT:
             raise ValueError(f"Dài hơn {LONGEST_TEXT} chữ.")
@@ -185,7 +187,7 @@ def _read_totals(
             continue
         texts[column.key] = text
         try:
-            value = parse_count(text)
+            value = read_count(text)
         except ValueError:
             continue  # the block's reader has already said so
         if value is not None:

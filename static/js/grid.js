@@ -196,6 +196,8 @@ async function paste(cell, block) {
   if (area) area.innerHTML = notice;
   const kept = form.elements.namedItem("block");
   if (kept) kept.value = block;
+  const more = kept?.closest("details");
+  if (more && area?.querySelector("input")) more.open = true; // its button takes the names that are ticked
   ask(form);
 }
 

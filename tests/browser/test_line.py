@@ -64,9 +64,10 @@ def enter_the_review(town: Town, page: Page) -> None:
     paste(page, "households-1", review_block())
     expect(page.locator("[name=households-12]")).to_have_value("130")
     expect(page.locator("[name=no_labour-12]")).to_have_value("6")
-    accept = page.get_by_label(re.compile("ĐẦU PHÂN"))
-    if accept.count():
-        accept.check()
+    expect(page.locator("[name=households-8]")).to_have_value("")
+    page.get_by_label("“ĐẦU PHÂN” là Đầu Phần").check()
+    page.get_by_role("button", name="Đưa vào bảng").click()
+    expect(page.locator("[name=households-8]")).to_have_value("94")
     total = page.locator("[data-total=households]")
     expect(total).to_contain_text("2.111")
     expect(total).to_contain_text("2.211")

@@ -44,6 +44,10 @@ def test_the_review_by_plain_forms(town: Town, page: Page) -> None:
     page.goto(REVIEW)
     put_block(page, review_block())
     expect(page.locator("[name=poor-12]")).to_have_value("10")
+    expect(page.locator("[name=poor-8]")).to_have_value("")
+    page.get_by_label("“ĐẦU PHÂN” là Đầu Phần").check()
+    page.get_by_role("button", name="Đưa vào bảng").click()
+    expect(page.locator("[name=poor-8]")).to_have_value("0")
     expect(page.locator("[data-total=households]")).to_contain_text("2.211")
     assert stored_review(town, "poor") == [None] * 12
 

@@ -89,7 +89,10 @@ def test_opening_a_year_copies_no_figure(filled: Cast) -> None:
 
 def test_pasted_block_with_a_total_that_does_not_add_up(twelve: Person) -> None:
     client = twelve.client
-    pasted = client.post(f"{BASE}dan-khoi/", {"block": block_2022(), "seen": "{}"})
+    asked = client.post(f"{BASE}dan-khoi/", {"block": block_2022(), "seen": "{}"})
+    assert "“ĐẦU PHÂN” là Đầu Phần" in text_of(asked)
+    assert 'name="nhan-9" value="8"' in asked.content.decode()
+    pasted = client.post(f"{BASE}dan-khoi/", {"block": block_2022(), "seen": "{}", "nhan-9": "8"})
     assert pasted.status_code == 200
     body = text_of(pasted)
     assert "cộng 12 xóm được 2.111" in body
@@ -125,7 +128,7 @@ def test_pasted_block_with_a_total_that_does_not_add_up(twelve: Person) -> None:
 
 def test_mending_the_rows_also_lifts_the_stated_total(twelve: Person) -> None:
     client = twelve.client
-    client.post(f"{BASE}dan-khoi/", {"block": block_2022(), "seen": "{}"})
+    client.post(f"{BASE}dan-khoi/", {"block": block_2022(), "seen": "{}", "nhan-9": "8"})
     client.post(f"{BASE}luu/", fields_of(client.get(BASE)))
     fields = fields_of(client.get(BASE)) | {"households-1": "319"}
     assert client.post(f"{BASE}luu/", fields).status_code == 302

@@ -118,7 +118,7 @@ def _has_holes(text: str) -> bool:
             is_sure = len(word) > 2 and not is_last and (is_name or word.islower())
         elif word.startswith("?") and is_syllable(f"đ{word[1:]}"):
             is_sure = is_name
-        elif _HOLED_INSIDE.fullmatch(plain_vowels(word)):
+        elif word.strip("?") and _HOLED_INSIDE.fullmatch(plain_vowels(word)):
             is_sure = False
         else:
             continue
@@ -128,6 +128,6 @@ def _has_holes(text: str) -> bool:
 
 def _is_surely_holed(word: str) -> bool:
     """ "Nguy?n", "PH?N", "??c": a syllable with a hole, of which the parts are none."""
-    if not _HOLED_INSIDE.fullmatch(plain_vowels(word)):
+    if not word.strip("?") or not _HOLED_INSIDE.fullmatch(plain_vowels(word)):
         return False
     return word.startswith("??") or not all(is_syllable(part) for part in word.split("?") if part)
