@@ -3,13 +3,13 @@
 What a person typed never raises: `read_birth` apart, which reads one field and says what was expected.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from thinhduc.figures import fold, format_count, format_date, normalize, parse_date
+from thinhduc.figures import fold, format_count, format_date
 from thinhduc.findings import Finding, Level
+from thinhduc.values import read_day_or_year
 
 HEAD = "head"  # the relation of the one whom the household is named after
 SPOUSE = "spouse"
@@ -20,8 +20,6 @@ OLDEST = 125  # years; a birth further back is a slip of the pen
 IDENTITY_LENGTHS = (9, 12)  # old identity cards; personal identification numbers
 SHOWN_DIGITS = 3
 MASK = "•"
-
-_YEAR = re.compile(r"[0-9]{4}")
 
 
 @dataclass(frozen=True)
@@ -59,16 +57,7 @@ def read_birth(text: str) -> Birth:
     Traceback (most recent call last):
     ValueError: “31/2/1960” không phải ngày sinh có thật; ghi 12/3/1960, hoặc chỉ năm 1960.
     """
-    typed = normalize(text)
-    if _YEAR.fullmatch(typed):
-        return Birth(None, int(typed))
-    try:
-        on = parse_date(typed)
-    except ValueError:
-        raise ValueError(
-            f"“{typed[:40]}” không phải ngày sinh có thật; ghi 12/3/1960, hoặc chỉ năm 1960."
-        ) from None
-    return Birth(on, on.year if on else None)
+    return Birth(*(read_day_or_year(text) or (None, None)))
 
 
 def print_birth(birth: Birth) -> str:

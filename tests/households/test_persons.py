@@ -25,7 +25,20 @@ def codes(findings: list[object]) -> list[str]:
     return [finding.code for finding in findings]  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("text", ["31/2/1960", "30.02.2001", "1960-13-01", "tháng 3", "60", "12/3/60"])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("12/3/60", "“12/3/60” ghi năm chỉ hai chữ số"),
+        ("3/1960", "“3/1960” thiếu ngày; ghi đủ ngày, tháng, năm như 12/3/1960, hoặc chỉ năm 1960"),
+        ("3/31/1960", "nếu đúng thì ghi 31/3/1960"),
+    ],
+)
+def test_a_birth_half_written_is_refused_with_what_it_may_be(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        read_birth(text)
+
+
+@pytest.mark.parametrize("text", ["31/2/1960", "30.02.2001", "1960-13-01", "tháng 3", "60"])
 def test_a_birth_that_is_none_is_refused_in_words(text: str) -> None:
     with pytest.raises(ValueError, match=r"không phải ngày sinh có thật; ghi 12/3/1960, hoặc chỉ năm 1960"):
         read_birth(text)
