@@ -124,6 +124,7 @@ def _kept_totals(scope: Scope, year: int, figures: Iterable[str]) -> dict[str, K
     rows = StatedTotal.objects.within(scope).filter(year=year, figure__in=list(figures))
     return {
         row.figure: {
+            "id": row.pk,
             "value": row.value,
             "source": row.source,
             "stated_by": row.stated_by,
