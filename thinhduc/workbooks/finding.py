@@ -12,7 +12,7 @@ from thinhduc.workbooks.book import Book, Sheet
 from thinhduc.workbooks.fields import Part
 from thinhduc.workbooks.heads import Head, Heads, head_text, is_blank, is_legend, is_number
 from thinhduc.workbooks.layouts import Found, Layout
-from thinhduc.workbooks.matching import NOTHING, SURE, Matched, Matcher, Wanted
+from thinhduc.workbooks.matching import NOTHING, ORDER, SURE, Matched, Matcher, Wanted
 from thinhduc.workbooks.words import words_of
 
 _ROWS = 60  # filled rows from the top in which heads are looked for
@@ -20,7 +20,6 @@ _ROWS_AFTER_GAP, _GAPS = 10, 60  # and below each blank row, for tables that sta
 _TITLES = 12  # rows above the heads whose texts say what the table is
 _TALLEST = 6  # rows of a head
 _WIDEST = 400  # columns that are looked at
-_ORDER = frozenset({"so thu tu", "thu tu"})
 _CAMEL = re.compile(r"(?<=[a-zà-ỹ])(?=[A-ZĐÀ-Ỹ])|_")
 
 
@@ -78,9 +77,16 @@ class _Place:
         rows = self.sheet.rows
         for row in range(self.last + 1, min(self.last + 20, len(rows)) + 1):
             cells = rows[row - 1][:_WIDEST]
-            if not all(map(is_blank, cells)) and not is_legend(cells):
+            if not all(map(is_blank, cells)) and (not is_legend(cells) or self._goes_on(row)):
                 return row
         return self.last + 1
+
+    def _goes_on(self, row: int) -> bool:
+        """Whether a row of numbers is one of several: data of hamlets that are named by numbers, no legend."""
+        rows = self.sheet.rows
+        following = rows[row][:_WIDEST] if row < len(rows) else ()
+        filled = [cell for cell in following if not is_blank(cell)]
+        return bool(filled) and all(map(is_number, filled))
 
 
 @dataclass
@@ -120,7 +126,7 @@ class _Table:
         needed = [scores.get(f.key, 0.0) for f in self.part.fields if f.is_needed]
         total = sum(scores.values())
         has = sum(needed) / len(needed) if needed else min(1.0, total / 2)
-        named = [head for head in self.heads.values() if words_of(head.text).text not in _ORDER]
+        named = [head for head in self.heads.values() if words_of(head.text).text not in ORDER]
         known = min(1.0, total / len(named)) if named else 0.0
         filled = total / len(self.part.fields)
         return max(0.0, min(1.0, 0.9 * (0.5 * has + 0.3 * known + 0.2 * filled) + self.hint))
@@ -154,7 +160,7 @@ class _Table:
             unknown=tuple(
                 column
                 for column, head in self.heads.items()
-                if column not in taken and words_of(head.text).text not in _ORDER
+                if column not in taken and words_of(head.text).text not in ORDER
             ),
             doubtful=tuple(key for key, score in self.matched.scores.items() if score < SURE),
             clashes=(*self.matched.clashes, *self.doubts, *hidden),
@@ -354,7 +360,14 @@ def _has_own_columns(table: _Table, over: Sequence[_Table]) -> bool:
 
 
 def _note_tie(table: _Table, kept: _Table) -> None:
-    if round(table.score, 3) == round(kept.score, 3) and table.part.slug != kept.part.slug:
+    """Two parts with the same columns here, of which neither sheet name nor title says which it is."""
+    is_tie = (
+        table.part.slug != kept.part.slug
+        and table.hint == kept.hint
+        and bool(table.part.hints and kept.part.hints)
+        and set(table.matched.columns.values()) == set(kept.matched.columns.values())
+    )
+    if is_tie:
         kept.doubts = (
             f"Bảng ở trang “{kept.place.sheet.name}” có thể là “{kept.part.label}” hoặc “{table.part.label}”.",
         )

@@ -120,11 +120,12 @@ def is_legend(cells: Sequence[Cell]) -> bool:
 
     >>> is_legend(["A", "B", 1, 2, "(3)", "4=3/1*100"]), is_legend(["(1)", "(2)", "(5)"])
     (True, False)
-    >>> is_legend([1, "Nhân Hòa", 219]), is_legend([None, None, "(hộ)", "(người)"])
-    (False, True)
+    >>> is_legend([1, "Nhân Hòa", 219]), is_legend(["A", 1]), is_legend([None, None, "(hộ)", "(người)"])
+    (False, False, True)
     """
     texts = [_plain(cell) for cell in cells if not is_blank(cell)]
-    if len(texts) < 2:
+    is_bracketed = all(text[0] in "([" for text in texts)
+    if len(texts) < (2 if is_bracketed else 3):
         return False
     if all(text.strip("()[] ").lower() in _UNITS for text in texts):
         return True

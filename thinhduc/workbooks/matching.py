@@ -14,6 +14,7 @@ SURE = 0.9  # from here a column is taken without asking
 LEAST = 0.7  # below, a head is not the field's
 _ALIKE = 0.04  # two columns nearer than this are told apart by a person
 _COMMON = 0.4  # a word in so many of the fields tells none of them
+ORDER = frozenset({"so thu tu", "thu tu"})  # columns that only number the rows
 _TYPED = 0.82  # likeness of letters of what was mistyped
 
 
@@ -55,7 +56,9 @@ class Matcher:
         self._wanted = {key: head_key(head) for key, head in wanted.heads.items()}
         self._left_out = frozenset(map(head_key, wanted.left_out))
         self._names = {
-            field.key: [words_of(name) for name in dict.fromkeys((field.label, *field.aliases))]
+            field.key: [
+                _of_year(words_of(name), words_of(field.label)) for name in (field.label, *field.aliases)
+            ]
             for field in part.fields
         }
         self._keys = {field.key.lower(): field.key for field in part.fields}
@@ -65,7 +68,11 @@ class Matcher:
         counted = Counter(word for words in letters.values() for word in words)
         common = {word for word, count in counted.items() if count > _COMMON * len(letters)}
         common |= {word.letters for text in (part.label, *part.hints) for word in words_of(text).words}
-        self._foreign = {key: frozenset(counted) - words - common for key, words in letters.items()}
+        words = {word for names in self._names.values() for name in names for word in name.words}
+        self._foreign = {
+            key: tuple(w for w in words if w.letters not in common and w.letters not in letters[key])
+            for key in letters
+        }
         self._by_word: dict[str, list[tuple[str, Words]]] = {}
         for key, names in self._names.items():
             for name in names:
@@ -139,6 +146,7 @@ class Matcher:
         """Fields whose name one free column alone is like, letter by letter."""
         taken = {column for column, _ in chosen.values()}
         free = {c: words_of(" ".join(h.own)).text for c, h in heads.items() if c not in taken}
+        free = {column: text for column, text in free.items() if text not in ORDER}
         free = dict(list(free.items())[:100])
         found: dict[str, tuple[int, float]] = {}
         for key, names in self._names.items():
@@ -230,3 +238,8 @@ def _assign(cost: Sequence[Sequence[float]], width: int) -> dict[int, int]:
             row_at[place] = row_at[came_from[place]]
             place = came_from[place]
     return {place - 1: row - 1 for place, row in enumerate(row_at) if place and row}
+
+
+def _of_year(name: Words, label: Words) -> Words:
+    """A name that is the field's label but for the year is of that year too."""
+    return Words(name.words, label.years) if name.text == label.text else name

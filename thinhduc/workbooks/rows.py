@@ -220,10 +220,10 @@ class _Table:
         first = str(cells[filled[0]]) if isinstance(cells[filled[0]], str) else ""
         if self.is_below and len(filled) == 1:
             return _BELOW
-        if is_numeral(first) and len(self.places.intersection(filled)) <= 1:
+        needed = {column.at for column in self.columns if column.field.is_needed}
+        if is_numeral(first) and (len(self.places.intersection(filled)) <= 1 or not needed.issubset(filled)):
             return _GROUP
-        needed = sum(column.field.is_needed for column in self.columns)
-        return _GROUP if needed > 1 and len(filled) == 1 and is_place_name(text) else ""
+        return _GROUP if len(needed) > 1 and len(filled) == 1 and is_place_name(text) else ""
 
     def _is_head(self, cells: Sequence[Cell], filled: Sequence[int]) -> bool:
         """Whether the heads stand here once more, as on every printed page."""
@@ -300,8 +300,11 @@ class _Table:
         return reads
 
     def _empty(self, number: int, column: _Column, is_total: bool, merged: Mapping[int, int] | None) -> _Read:
-        """An empty cell: part of a merged one, a formula without its result, or nothing."""
-        if column.at >= 0 and (number, column.at + 1) in self.sheet.uncalculated:
+        """An empty cell: part of a merged one, a formula without its result, or nothing.
+
+        Of a total nothing is missed: what the rows add up to is computed anyway.
+        """
+        if column.at >= 0 and not is_total and (number, column.at + 1) in self.sheet.uncalculated:
             return _Read(None, "", _UNCALCULATED)
         if merged and column.at in merged and not is_total:
             if column.is_figure and not column.field.goes_down:
