@@ -27,6 +27,14 @@ class State(models.TextChoices):
     DISCARDED = "discarded", "đã bỏ"
 
 
+class Wanted(models.TextChoices):
+    """What is to be done with a batch, by whichever process takes it up (exchange/work.py)."""
+
+    CHECK = "check", "đọc và kiểm tra"
+    COMMIT = "commit", "ghi"
+    UNDO = "undo", "hoàn tác"
+
+
 class ImportProfile(ScopedModel):
     """How a commune reads the columns of one kind of workbook.
 
@@ -63,8 +71,13 @@ class ImportBatch(ScopedModel):
     """One workbook on its way in.
 
     `data`: its bytes, None once the batch was discarded. `layouts`: where its tables stand (Layout.as_dict).
+    `notes`: sentences on the whole; while columns are to be chosen, why.
+    `found`, `sheets`: what a person chooses columns from (exchange/rules/outline.py).
     `rules`: what is done with changed cells that are not decided one by one: {"members.name": "take", "*": "keep"}.
-    `accepted`: as in a profile. `stage`, `done`, `total`, `worked_at`: of work under way; `stage` is empty otherwise.
+    `accepted`: as in a profile. `fields`: the columns with changes (rules.counts.ChangedField).
+    `faults`: of no single row.
+    `wanted`, `worker`, `stage`, `done`, `total`, `worked_at`: work that is asked for or under way, and the mark of the
+    process that does it; all empty otherwise. `refusal`: why the last work was refused.
     `fingerprint`: of what the check found; committing finds the same or refuses. `undo`: what taking back needs.
     """
 
@@ -77,13 +90,20 @@ class ImportBatch(ScopedModel):
     size = models.PositiveIntegerField("số byte")
     sha256 = models.CharField("SHA-256", max_length=64)
     layouts = models.JSONField("bố trí", default=list)
+    found = models.JSONField("bảng tìm thấy", default=list)
+    sheets = models.JSONField("các trang", default=list)
     profile = models.CharField("hồ sơ cột đã dùng", max_length=80, blank=True)
     rules = models.JSONField("quy tắc", default=dict)
     accepted = models.JSONField("tên đã nhận", default=dict)
     counts = models.JSONField("số dòng", default=dict)
+    fields = models.JSONField("cột có thay đổi", default=list)
+    faults = models.JSONField("chỗ sai của cả tệp", default=list)
     notes = models.JSONField("điều cần biết", default=list)
     message = models.TextField("vì sao không đọc được", blank=True)
     fingerprint = models.CharField("mã nội dung", max_length=64, blank=True)
+    wanted = models.CharField("phải làm gì", max_length=8, choices=Wanted.choices, blank=True)
+    worker = models.CharField("tiến trình đang làm", max_length=32, blank=True)
+    refusal = models.TextField("vì sao chưa làm được", blank=True)
     stage = models.CharField("đang làm", max_length=80, blank=True)
     done = models.PositiveIntegerField("đã làm", default=0)
     total = models.PositiveIntegerField("phải làm", default=0)

@@ -12,6 +12,7 @@ from hamlets.queries.people import (
     is_own_commune,
     memberships_in,
     role_cards,
+    scope_by_membership,
     scope_of,
 )
 from hamlets.queries.places import (
@@ -75,6 +76,7 @@ __all__ = [
     "places_of",
     "related_communes",
     "role_cards",
+    "scope_by_membership",
     "scope_of",
     "today",
     "with_past",

@@ -58,6 +58,13 @@ def command_scope(commune: Commune, role: Role = Role.OFFICER, name: str = "Dòn
     return Scope(role=role, user_id=None, user_name=name, commune_ids=frozenset({commune.pk}))
 
 
+def scope_by_membership(membership_id: int) -> Scope | None:
+    """The scope of a membership that runs today, for a process that works for its person; None where there is none."""
+    user = User.objects.filter(memberships__pk=membership_id, is_active=True).first()
+    running = active_memberships(user) if user else []
+    return next((scope_of(one.user, one) for one in running if one.pk == membership_id), None)
+
+
 def communes_of(membership: Membership) -> list[Commune]:
     """The commune of a membership, or those named to a reader of the province."""
     if membership.commune is not None:
