@@ -9,8 +9,9 @@ from django import forms
 from targets.models import PlanVersion, Target
 from targets.rules import OPTIONAL_COLUMNS
 from thinhduc.fields import DayField, WordsField
-from thinhduc.figures import format_count, format_decimal, parse_count, parse_percent
+from thinhduc.figures import format_count, format_decimal, parse_percent
 from thinhduc.requests import FIRST_YEAR, LAST_YEAR
+from thinhduc.values import read_count
 
 
 class CountField(forms.CharField):
@@ -19,9 +20,9 @@ class CountField(forms.CharField):
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
     def to_python(self, value: Any) -> int | None:  # type: ignore[override]
-        """ValidationError with the sentence of `parse_count`."""
+        """ValidationError with the sentence of `read_count`."""
         try:
-            return parse_count(value or "")
+            return read_count(value or "")
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
 

@@ -1,22 +1,25 @@
 """Names as people write them: when two are one, and which one a misspelt name is most like.
 
-A name is taken where it differs by case, by the place of the tone mark (hòa, hoà) or by the kind of hamlet before it, or
-where it was typed without any diacritics and only one name is left that way. A name with another diacritic (ĐẦU PHÂN
-for ĐẦU PHẦN) or another letter is only proposed; a person decides.
+A name is taken where it differs by case, by the place of the tone mark (hòa, hoà) or by the kind of hamlet in front,
+or where it was typed without any diacritics and only one name is left that way. A name with another diacritic
+(ĐẦU PHÂN for ĐẦU PHẦN) or another letter is only proposed; a person decides.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from thinhduc.figures import fold, normalize
 
+LONGEST = 200  # characters; a longer text names nothing
 CUTOFF = 0.7  # of SequenceMatcher, between letters without diacritics
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _KIND_WORDS = ("xóm", "thôn", "tổ dân phố", "tdp", "bản", "ấp", "khu phố", "khóm", "buôn")
 
 
+@lru_cache(maxsize=4_000)
 def letter_key(text: str) -> str:
     """What two ways to write one name share: no case, and each word's tone after its letters.
 
@@ -41,6 +44,7 @@ _KIND = re.compile(
 )
 
 
+@lru_cache(maxsize=4_000)
 def place_key(text: str) -> str:
     """`letter_key` without the kind of hamlet in front, which may be typed with or without diacritics.
 
@@ -69,6 +73,8 @@ def find_place(text: str, names: Iterable[str]) -> str | None:
     True
     """
     known = tuple(dict.fromkeys(names))
+    if len(text) > LONGEST:
+        return None
     return _one(text, known, normalize) or same_word(text, known) or _find(text, known, place_key)
 
 
@@ -89,6 +95,8 @@ def similar(text: str, names: Iterable[str]) -> str | None:
     >>> similar("Không Có", ["Đầu Phần", "Xóm Phú"]) is None
     True
     """
+    if len(text) > LONGEST:
+        return None
     typed, plain = place_key(text), fold(place_key(text))
     if not plain:
         return None

@@ -13,8 +13,9 @@ from households.rules.rounds import PERIODIC, REGULAR
 from households.rules.standards import Standard
 from households.rules.steps import Ground, Step, StepKind
 from thinhduc.fields import DayField, WordsField
-from thinhduc.figures import format_count, format_date, parse_count, parse_date
+from thinhduc.figures import format_count, format_date
 from thinhduc.requests import FIRST_YEAR, LAST_YEAR
+from thinhduc.values import read_count, read_day
 
 NONE_LACKING = "none"  # of the ticks: surveyed, and nothing lacking
 
@@ -99,11 +100,11 @@ def read_sheet(data: Mapping[str, list[str]]) -> PostedSheet:
     ticked, causes = frozenset(data.get("index", ())), frozenset(data.get("cause", ()))
     values = SheetValues(
         quick={"yes": True, "no": False}.get(last("quick")),
-        b1=read("b1", parse_count),
-        income=read("income", parse_count),
+        b1=read("b1", read_count),
+        income=read("income", read_count),
         lacking=_ticks(ticked),
         causes=_ticks(causes),
-        surveyed_on=read("surveyed_on", parse_date),
+        surveyed_on=read("surveyed_on", read_day),
         surveyed_by=last("surveyed_by")[:120],
     )
     if NONE_LACKING in ticked and len(ticked) > 1:
@@ -301,7 +302,7 @@ def _fields(
     return values, tuple(fields)
 
 
-_READ: Mapping[str, Any] = {**dict.fromkeys(_COUNTS, parse_count), **dict.fromkeys(_DAYS, parse_date)}
+_READ: Mapping[str, Any] = {**dict.fromkeys(_COUNTS, read_count), **dict.fromkeys(_DAYS, read_day)}
 
 
 def _quiet(field: StepField) -> StepField:

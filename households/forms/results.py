@@ -10,7 +10,7 @@ from households.models import Source
 from households.queries import Sheet
 from households.rules import ALIASES, FIGURES
 from thinhduc import grids
-from thinhduc.figures import parse_date
+from thinhduc.values import read_day
 
 COLUMNS = tuple(grids.Column(key, label, short, aliases=ALIASES[key]) for key, label, short in FIGURES)
 
@@ -60,7 +60,7 @@ class DateField(forms.CharField):
     def clean(self, value: object) -> object:
         text = super().clean(value)
         try:
-            return parse_date(text)
+            return read_day(text)
         except ValueError as error:
             raise forms.ValidationError(str(error)) from None
 

@@ -87,7 +87,7 @@ def typed_text(cell: str) -> str:
     ValueError: “#REF!” là lỗi của công thức trong Excel; hãy ghi lại giá trị vào ô này.
     """
     text = normalize(cell)
-    if _FORMULA_ERROR.fullmatch(text.upper()):
+    if text[:1] == "#" and _FORMULA_ERROR.fullmatch(text.upper()):
         raise ValueError(f"“{text}” là lỗi của công thức trong Excel; hãy ghi lại giá trị vào ô này.")
     refuse_spoilt(cell)
     return "" if text in DASHES else text

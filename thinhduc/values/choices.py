@@ -1,6 +1,7 @@
 """Ticks, and words out of a short list."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from thinhduc import likeness
@@ -25,12 +26,13 @@ def one_of(choices: Mapping[str, tuple[str, ...]], expected: str) -> Reader:
     """
     by_word = {word: value for value, words in choices.items() for word in words}
     words = tuple(by_word)
+    find = lru_cache(maxsize=1_000)(lambda text: likeness.same_word(text, words))
 
     def read(cell: Cell) -> str | None:
         text = typed_text(cell_text(cell))
         if not text:
             return None
-        word = likeness.same_word(text, words)
+        word = find(text) if len(text) <= likeness.LONGEST else None
         if word is not None:
             return by_word[word]
         similar = likeness.similar(text, words)

@@ -12,8 +12,9 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from thinhduc.values.legacy import read_tcvn3, read_utf8, read_vni
-from thinhduc.values.syllables import ONSET, VOWELS, is_syllable, plain_vowels
+from thinhduc.values.syllables import LONGEST, ONSET, VOWELS, is_syllable, plain_vowels
 
+_REPEATED = 100  # characters; shorter texts, as names and places, come again from row to row
 _ENOUGH = 2  # points: one sure sign, or two weak ones
 _LATIN1 = re.compile("[\u00a1-\u00ff]")
 _BEYOND_LATIN1 = re.compile(
@@ -45,13 +46,12 @@ hãy chuyển sang Unicode bằng UniKey rồi nhập lại.
     """
     if text.isascii() and "?" not in text:
         return
-    if message := _why_spoilt(text):
+    if message := _known_why(text) if len(text) <= _REPEATED else _why_spoilt(text):
         raise ValueError(message)
 
 
-@lru_cache(maxsize=20_000)
 def _why_spoilt(text: str) -> str:
-    """The sentence on a spoilt text; empty for a good one. Names and places repeat from row to row."""
+    """The sentence on a spoilt text; empty for a good one."""
     said = f"“{_short(text)}”"
     if "\ufffd" in text or "\0" in text:
         return f"{said} có ký tự không đọc được; hãy lấy lại từ bản gốc hoặc gõ lại."
@@ -64,6 +64,9 @@ def _why_spoilt(text: str) -> str:
     if "?" in composed and _has_holes(composed):
         return f"{said} đã mất chữ: “?” đứng thay chữ có dấu; hãy lấy lại từ bản gốc hoặc gõ lại."
     return ""
+
+
+_known_why = lru_cache(maxsize=20_000)(_why_spoilt)
 
 
 def _short(text: str) -> str:
@@ -106,7 +109,7 @@ def _is_foreign(word: str) -> bool:
 
 def _has_holes(text: str) -> bool:
     """Whether a "?" stands for a lost letter; a question mark after a word, with a blank behind it or not, does not."""
-    words = [word.strip(_AROUND) for word in text.split()]
+    words = [word.strip(_AROUND)[: LONGEST + 1] for word in text.split()]
     if any(map(_is_surely_holed, words)):
         return True
     if _BEYOND_LATIN1.search(text):
@@ -128,6 +131,6 @@ def _has_holes(text: str) -> bool:
 
 def _is_surely_holed(word: str) -> bool:
     """ "Nguy?n", "PH?N", "??c": a syllable with a hole, of which the parts are none."""
-    if not word.strip("?") or not _HOLED_INSIDE.fullmatch(plain_vowels(word)):
+    if len(word) > LONGEST or not word.strip("?") or not _HOLED_INSIDE.fullmatch(plain_vowels(word)):
         return False
     return word.startswith("??") or not all(is_syllable(part) for part in word.split("?") if part)

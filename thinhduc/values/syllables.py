@@ -22,17 +22,22 @@ _STOPPED = """
 _OPEN = re.compile(rf"{_ONSET}(?:{'|'.join(_RHYMES.split())})")
 _CLOSED = re.compile(rf"{_ONSET}(?:{'|'.join(_STOPPED.split())})")
 
+LONGEST = 12  # marks of a syllable; the longest, "nghiêng", has 8
 VOWELS = "aăâeêioôơuưy"
 ONSET = re.compile(_ONSET)
 
 
-@lru_cache(maxsize=20_000)
 def is_syllable(word: str) -> bool:
     """Whether a word is built like a Vietnamese syllable, its tone where it may stand.
 
     >>> [is_syllable(word) for word in ("Nguyễn", "hoà", "Được", "Krông", "NguyÔn", "tòc", "")]
     [True, True, True, False, False, False, False]
     """
+    return len(word) <= LONGEST and _is_syllable(word)
+
+
+@lru_cache(maxsize=20_000)
+def _is_syllable(word: str) -> bool:
     marks = unicodedata.normalize("NFD", word.lower())
     tones = [mark for mark in marks if mark in _TONES]
     plain = unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in _TONES))
