@@ -24,6 +24,7 @@ from exchange.kinds.plan_fields import SHARED, STATED, TYPED, label_of, stored_k
 from exchange.kinds.plan_row import computed_faults
 from exchange.kinds.work import RowWork
 from households.queries import opening_results
+from targets.actions import TYPED as TYPED_KEYS
 from targets.actions.common import locked_words, who_unlocks
 from targets.queries import version_at
 from targets.queries.openings import COPIED
@@ -40,7 +41,7 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True)
 class PlanWork:
-    """What storing needs. `seen`: what the check saw of every line, by order; `part` of a row is the class."""
+    """What storing needs. `seen`: what the check saw of the typed figures, by order; `part` of a row is the class."""
 
     rows: tuple[RowWork, ...]
     totals: tuple[RowWork, ...]
@@ -89,7 +90,8 @@ class PlanCheck:
         faults = faults_of_the_whole(self.hamlets, [one for found in self.by_part.values() for one in found])
         if not faults:
             self._note_the_whole()
-        work = PlanWork(tuple(self.writes), tuple(self.totals), self.stored)
+        seen = {order: {key: values[key] for key in TYPED_KEYS} for order, values in self.stored.items()}
+        work = PlanWork(tuple(self.writes), tuple(self.totals), seen)
         return Checked(tuple(self.items), tuple(self.notes), faults, work)
 
     def _stored(self) -> dict[int, Values]:

@@ -4,7 +4,7 @@ from reports.columns import columns_of
 from targets.rules import OPTIONAL_COLUMNS, PovertyClass
 
 SHARED = ("households", "persons", "note")  # one figure of a line, told by both tables
-TYPED = (*SHARED, "assigned_minimum", "reduction")
+TYPED = ("households", "persons", "assigned_minimum", "reduction", "note")
 STATED = (
     "households",
     "opening",
