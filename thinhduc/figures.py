@@ -17,6 +17,7 @@ _PLAIN = re.compile(r"[0-9]{1,8}")
 _ZERO_DECIMALS = re.compile(r"(?<=[0-9])[.,]0{1,2}$")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_WIDE = re.compile("[\uff01-\uff5e]")
 _DATE = re.compile(r"([0-9]{1,2})[/\-.]([0-9]{1,2})[/\-.]([0-9]{4})")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}[/\-.][0-9]{1,2}[/\-.][0-9]{2}")
@@ -166,11 +167,11 @@ def normalize(text: str) -> str:
     >>> normalize("Phúc\u202e Hòa\u200b") == "Phúc Hòa"
     True
     """
-    if not text.isascii():
-        text = _UNSEEN.sub("", text)
-    composed = unicodedata.normalize("NFC", text.replace("\u00a0", " "))
-    narrow = "".join(unicodedata.normalize("NFKC", c) if "\uff01" <= c <= "\uff5e" else c for c in composed)
-    return " ".join(narrow.split())
+    if text.isascii():
+        return " ".join(text.split())
+    composed = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    narrow = _WIDE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), composed)
+    return " ".join(narrow.split())  # which knows blanks that do not break for blanks
 
 
 def fold(text: str) -> str:
@@ -192,7 +193,7 @@ def slugify(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
 
 
-def _typed(text: str) -> str:
+def as_typed(text: str) -> str:
     """What a number or a date is read from.
 
     A mark that turns the direction of writing stays in and fits none of them: people see its digits in another order.
@@ -214,7 +215,7 @@ def parse_count(text: str) -> int | None:
     Traceback (most recent call last):
     ValueError: “1,5” không phải số nguyên không âm, ví dụ 12 hoặc 2.111.
     """
-    typed = _typed(text)
+    typed = as_typed(text)
     if typed in {"", "-", DASH, "—"}:
         return None
     whole = _ZERO_DECIMALS.sub("", typed)
@@ -233,7 +234,7 @@ def parse_percent(text: str) -> Fraction | None:
     >>> parse_percent("1,40"), parse_percent("1.4 %"), parse_percent("")
     (Fraction(7, 500), Fraction(7, 500), None)
     """
-    typed = _typed(text).removesuffix("%").strip()
+    typed = as_typed(text).removesuffix("%").strip()
     if not typed:
         return None
     if not re.fullmatch(r"[0-9]{1,3}([.,][0-9]{1,4})?", typed) or Fraction(typed.replace(",", ".")) > 100:
@@ -252,7 +253,7 @@ def parse_date(text: str, expected: str = "không phải ngày có thật, ví d
     Traceback (most recent call last):
     ValueError: “31/3/22” ghi năm chỉ hai chữ số; ghi đủ bốn chữ số của năm, ví dụ 31/3/2022.
     """
-    typed = re.sub(r"(?<=[0-9])\s*([/\-.])\s*(?=[0-9])", r"\1", _typed(text))
+    typed = re.sub(r"(?<=[0-9])\s*([/\-.])\s*(?=[0-9])", r"\1", as_typed(text))
     if not typed:
         return None
     said = f"“{typed[:40]}”"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from thinhduc.figures import DASH, format_date, normalize
+from thinhduc.figures import DASH, as_typed, format_date, normalize
 from thinhduc.values.spoilt import refuse_spoilt
 from thinhduc.workbooks.book import Cell
 
@@ -50,7 +50,8 @@ def _clock_text(cell: time | timedelta) -> str:
 
 
 def _number_text(number: int | float) -> str:
-    if (whole := whole_number(number)) is not None and abs(whole) < 10**EXCEL_DIGITS:
+    whole = whole_number(number)
+    if isinstance(number, int) or (whole is not None and abs(whole) < 10**EXCEL_DIGITS):
         return str(whole)
     return f"{number:.{EXCEL_DIGITS}g}".replace(".", ",").replace("e", "E")
 
@@ -80,13 +81,15 @@ def shown(cell: Cell) -> str:
 def typed_text(cell: str) -> str:
     """A text cell for reading: NFC, narrow letters, single blanks; "" for a dash alone. Refuses what is spoilt.
 
+    As in figures.py a mark that turns the direction of writing stays in, so that no number or day fits.
+
     >>> typed_text(" ２１１１\\u00a0"), typed_text("–")
     ('2111', '')
     >>> typed_text("#REF!")
     Traceback (most recent call last):
     ValueError: “#REF!” là lỗi của công thức trong Excel; hãy ghi lại giá trị vào ô này.
     """
-    text = normalize(cell)
+    text = as_typed(cell)
     if text[:1] == "#" and _FORMULA_ERROR.fullmatch(text.upper()):
         raise ValueError(f"“{text}” là lỗi của công thức trong Excel; hãy ghi lại giá trị vào ô này.")
     refuse_spoilt(cell)

@@ -25,7 +25,7 @@ def read_text(longest: int) -> Reader:
     """
 
     def read(cell: Cell) -> str | None:
-        text = typed_text(cell_text(cell))
+        text = normalize(typed_text(cell_text(cell)))
         if len(text) > longest:
             raise ValueError(f"{shown(text)} dài {len(text)} chữ; ô này nhận nhiều nhất {longest} chữ.")
         return text or None
