@@ -25,8 +25,12 @@ _CLOSING = re.compile(
 _NOTE = re.compile(r"(ghi chu|luu y|chu thich|dau [“\"]|\*|tong so |\./).*")
 _NUMERAL = re.compile(r"([IVX]{1,5}|[A-HĐ])([.)/]?|[.)/-]\s.*|\s*[-–:]\s.*)")
 _PLACE_NAME = re.compile(r"(xom|thon|to dan pho|tdp|ban|ap|khu|buon)\b.*")
-# Letters that one of these begins with; rows that begin otherwise are soon done.
-_BEGINNINGS = frozenset("ctnglkpxud(*.")
+# First words of all these, so that rows that begin otherwise are soon done; a day may stand behind a place's name.
+_BEGINNINGS = re.compile(
+    "tong|cong|toan|nguoi|lap|can|thu|chu|pho|tm?|kt?|tuq|truong|noi|xac|uy|ubnd|ky|da|ghi|luu|dau"
+)
+_DAY = re.compile("ng[aà]\u0300?y.{1,20}th[aá]\u0301?ng", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"\W*([\w\u0300-\u036f]*)")
 
 
 class RowKind(StrEnum):
@@ -50,10 +54,20 @@ def row_kind(cells: Sequence[Cell]) -> RowKind:
     'group_total'
     """
     text = first_text(cells)
-    kind = _kind_of(text[:_LONGEST]) if text else RowKind.DATA
+    kind = _kind_of(text[:_LONGEST]) if text and _may_tell(text) else RowKind.DATA
     if kind in {RowKind.CLOSING, RowKind.NOTE} and any(map(is_number, cells)):
         return RowKind.DATA
     return kind
+
+
+def _may_tell(text: str) -> bool:
+    word = _FIRST_WORD.match(text)
+    return bool(word and _begins(word[1][:20])) or text[0] in "*." or bool(_DAY.search(text[:_LONGEST]))
+
+
+@lru_cache(maxsize=4096)
+def _begins(word: str) -> bool:
+    return bool(_BEGINNINGS.fullmatch(fold(word)))
 
 
 def first_text(cells: Sequence[Cell]) -> str:

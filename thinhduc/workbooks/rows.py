@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from thinhduc.figures import fold, format_count, normalize
+from thinhduc.figures import format_count, normalize
 from thinhduc.values.cells import cell_text
 from thinhduc.workbooks.book import Book, Cell, Sheet, Unreadable
 from thinhduc.workbooks.fields import Field, FieldType, Part
@@ -82,7 +82,7 @@ class _Column:
         found = self._read(cell)
         if len(self.texts) + len(self.others) < _KEPT:
             if cell.__class__ is str:
-                self.texts[cell] = found  # type: ignore[index]
+                self.texts[cell] = found
             else:
                 self.others[cell.__class__, cell] = found
         return found
@@ -124,12 +124,11 @@ class _Carried:
         for place in self.places:
             read = reads[place]
             if read.text or read.wrong:
-                self.values[place] = read
+                self.values[place] = read._replace(wrong=_ABOVE) if read.wrong else read
             elif begins and not self.columns[place].field.is_needed:
                 self.values.pop(place, None)
             elif place in self.values:
-                # What is wrong above is told there once.
-                reads[place] = self.values[place]._replace(wrong=_ABOVE if self.values[place].wrong else "")
+                reads[place] = self.values[place]
 
 
 class _Table:
@@ -228,20 +227,21 @@ class _Table:
     def _is_head(self, cells: Sequence[Cell], filled: Sequence[int]) -> bool:
         """Whether the heads stand here once more, as on every printed page."""
         same = sum(
-            cells[place].__class__ is str and fold(str(cells[place])) in self.head_cells.get(place, ())
+            cells[place].__class__ is str
+            and place in self.head_cells
+            and cells[place] in self.head_cells[place]
             for place in filled
-            if place in self.head_cells and len(str(cells[place])) < _LONGEST
         )
         return same > 1 and 2 * same > len(filled)
 
-    def _head_cells(self) -> Mapping[int, frozenset[str]]:
+    def _head_cells(self) -> Mapping[int, set[Cell]]:
         first, last = self.layout.head_rows
-        texts: dict[int, set[str]] = {}
+        texts: dict[int, set[Cell]] = {}
         for row in self.sheet.rows[first - 1 : last]:
             for place, cell in enumerate(row):
                 if isinstance(cell, str) and cell.strip():
-                    texts.setdefault(place, set()).add(fold(cell[:_LONGEST]))
-        return {place: frozenset(found) for place, found in texts.items()}
+                    texts.setdefault(place, set()).add(cell)
+        return texts
 
     def _merged(self) -> Mapping[int, Mapping[int, int]]:
         """By row and place the row whose cell counts there."""
@@ -286,14 +286,15 @@ class _Table:
     def _reads(self, number: int, cells: Sequence[Cell], is_total: bool) -> list[_Read]:
         width = len(cells)
         merged = self.merged.get(number)
+        is_plain = not merged and not self.sheet.uncalculated
         reads = []
         for column in self.columns:
             at = column.at
             cell = cells[at] if 0 <= at < width else None
             if cell is None or cell == "":
-                read = self._empty(number, column, is_total, merged)
+                read = _NOTHING if is_plain else self._empty(number, column, is_total, merged)
             elif cell.__class__ is str:
-                read = column.texts.get(cell) or column.read(cell)  # type: ignore[arg-type]
+                read = column.texts.get(cell) or column.read(cell)
             else:
                 read = column.others.get((cell.__class__, cell)) or column.read(cell)
             reads.append(read)
