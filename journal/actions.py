@@ -12,6 +12,8 @@ from journal.models import Entry
 from thinhduc.figures import format_count
 from thinhduc.scope import Scope
 
+_IN_ONE_STATEMENT = 2000
+
 
 @dataclass(frozen=True)
 class Change:
@@ -98,6 +100,71 @@ def note_list(
         source=form,
         reason=reason.strip(),
         year=year,
+    )
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One deed of many that are written at once."""
+
+    deed: str
+    subject: str = ""
+    year: int | None = None
+    household_id: int | None = None
+    changes: tuple[Change, ...] = ()
+
+
+def record_all(
+    *,
+    scope: Scope,
+    deeds: Iterable[Deed],
+    batch_id: int | None = None,
+    source: str = "",
+    reason: str = "",
+) -> None:
+    """Write many deeds of the scope's one commune, each with its changed figures, in a few statements."""
+    common = {
+        **_who_and_when(scope),
+        "commune_id": scope.commune_id,
+        "batch_id": batch_id,
+        "source": source[:60],
+        "reason": reason,
+    }
+    rows = list(deeds)
+    heads = Entry.objects.bulk_create(
+        (
+            Entry(
+                **common,
+                kind=_kind(one.deed),
+                deed=one.deed,
+                subject=one.subject[:200],
+                year=one.year,
+                household_id=one.household_id,
+            )
+            for one in rows
+        ),
+        batch_size=_IN_ONE_STATEMENT,
+    )
+    Entry.objects.bulk_create(
+        (
+            Entry(
+                **common | {"reason": change.reason or reason},
+                kind=Entry.Kind.FIGURE,
+                deed=one.deed,
+                subject=one.subject[:200],
+                year=one.year,
+                household_id=one.household_id,
+                part_of=head.pk,
+                hamlet_id=change.hamlet_id,
+                hamlet_name=change.hamlet_name,
+                figure=change.figure,
+                old_value=_text(change.old),
+                new_value=_text(change.new),
+            )
+            for head, one in zip(heads, rows, strict=True)
+            for change in one.changes
+        ),
+        batch_size=_IN_ONE_STATEMENT,
     )
 
 

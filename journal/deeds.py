@@ -80,6 +80,8 @@ DEEDS |= {
     "flag-added": "Ghi đặc điểm của hộ",
     "flag-ended": "Kết thúc đặc điểm của hộ",
     "household-changed": "Sửa thông tin hộ",
+    "household-imported": "Sửa hộ theo tệp đã nạp",
+    "household-import-undone": "Hoàn tác hộ nạp từ tệp",
     "household-read": "Xem hồ sơ hộ",
     "households-merged": "Gộp hộ ghi trùng",
     "identity-opened": "Xem đủ số giấy tờ",

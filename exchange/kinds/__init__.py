@@ -1,6 +1,7 @@
 """The kinds of workbooks, by the name the command line gives them."""
 
 from exchange.kinds.base import Kind
+from exchange.kinds.households import Households
 from exchange.kinds.plan import PlanTables
 from exchange.kinds.reviews import Reviews
 
@@ -9,5 +10,6 @@ KINDS: dict[str, Kind] = {
     for kind in (
         Reviews(),
         PlanTables(),
+        Households(),
     )
 }

@@ -41,7 +41,7 @@ class Register:
 
     def meant_by(self, said: SaidHousehold) -> Match:
         """Which household a list means: by our code, by the head's identity number, by somebody else's number where the
-        head's name agrees, by the head's name in the hamlet; what fits several is not clear.
+        head is one of that household by name, by the head's name in the hamlet; what fits several is not clear.
 
         >>> from households.rules.kinds import State
         >>> from households.rules.classes import PovertyClass
@@ -62,7 +62,7 @@ class Register:
         key = fold(said.head_name)
         for other in said.people:
             known = self.by_number.get(other.identity_number or "")
-            if known is not None and fold(known.head_name) == key:
+            if known is not None and key in _names(known):
                 return Match(known)
         return self._by_name(said, key)
 
@@ -97,6 +97,10 @@ class Register:
             "ghi thêm mã hộ trong sổ, số giấy tờ hoặc ngày sinh của chủ hộ để biết là hộ nào."
         )
         return Match(None, text, "head")
+
+
+def _names(known: KnownHousehold) -> set[str]:
+    return {fold(known.head_name), *(fold(member.person.name) for member in known.there)}
 
 
 def _hamlets(known: KnownHousehold) -> set[int]:
