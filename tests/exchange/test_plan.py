@@ -5,13 +5,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from exchange.kinds import KINDS
 from exchange.kinds.base import Asked, Checked
+from exchange.kinds.totals import AGREES
 from hamlets.models import HamletPeriod
+from hamlets.queries import all_communes
+from households import actions as review
 from households.models import ReviewResult, ReviewYear
+from households.queries import review_sheet
 from journal.models import Entry
+from reports.annexes import build_annex
+from reports.checking.behind import check_lines_in_journal, check_results_in_journal
+from reports.loading import load_plan
 from reports.queries import build_report
 from reports.registry import FORMATS
 from targets import actions
@@ -20,6 +29,7 @@ from targets.queries import VersionView, version_at
 from targets.rules import PovertyClass, totals_of
 from tests.cast import Cast, Person, make_commune, make_person
 from tests.exchange.files import book, check, dump, faults_of, form, is_still, item, outcomes, store, take
+from tests.reports.conftest import signed_input
 from tests.targets.plans import confirm_review, current, fill, issue_2022, open_2022
 from thinhduc.errors import Locked, NotAllowed, Refused
 from thinhduc.findings import errors_in
@@ -301,6 +311,58 @@ def test_an_issued_plan_is_locked_but_may_stand_in_the_file(cast: Cast) -> None:
     assert (fault.row, fault.column) == (3, 2)
     assert "đang ở bước “Đã ban hành” nên không sửa được" in fault.expected
     assert "lập bản điều chỉnh" in fault.expected
+
+
+@pytest.mark.django_db
+def test_the_plan_as_it_was_signed_comes_back_unchanged() -> None:
+    content = (Path(__file__).parents[1] / "golden" / "thinhduc-2022.json").read_bytes()
+    load_plan(content=content, file_name="thinhduc-2022.json")
+    (commune,) = all_communes()
+    person = make_person("canbo", "Trần Thị Cán Bộ", Role.OFFICER, commune)
+    for poverty_class in PovertyClass:
+        file = FORMATS["xlsx"].render(build_annex(signed_input(poverty_class)))
+        checked = found(person, file)
+        accepted = near_name(checked) if poverty_class is NEAR_POOR else {}
+        checked = found(person, file, accepted=accepted)
+        assert [fault.sentence for fault in faults_of(checked)] == []
+        assert is_still(checked)
+    read_back = found(person, form("plan", person.scope, 2022))
+    assert is_still(read_back)
+    assert [one.why for one in read_back.items if one.title == "CỘNG"] == [AGREES, AGREES]
+
+
+def test_what_came_in_and_went_again_stands_in_the_journal(cast: Cast) -> None:
+    confirm_review(cast)
+    asked, checked = check("plan", cast.officer.scope, 2022, table(["Phúc Hòa", 209, 6, 4, 1, 5, ""]))
+    stored = store("plan", asked, checked)
+    view = current(cast.officer)
+    assert check_lines_in_journal(asked.scope, view) == []
+    typed = {1: {"households": 219}}
+    actions.save_lines(scope=asked.scope, version_id=view.id, rows=typed, seen={1: {"households": None}})
+    KINDS["plan"].undo(asked, stored.undo, 7, "nhầm")
+    assert check_lines_in_journal(asked.scope, current(cast.officer)) == []
+    asked, checked = check("reviews", asked.scope, 2020, book(A=[["Tên xóm", "Hộ nghèo"], ["Phúc Hòa", 7]]))
+    stored = store("reviews", asked, checked)
+    review.save_review(scope=asked.scope, year=2020, rows={1: {"poor": 3}}, seen={1: {}})
+    sheet = review_sheet(asked.scope, 2020)
+    assert sheet is not None
+    assert check_results_in_journal(asked.scope, sheet) == []
+    KINDS["reviews"].undo(asked, stored.undo, 7, "nhầm")
+    sheet = review_sheet(asked.scope, 2020)
+    assert sheet is not None
+    assert check_results_in_journal(asked.scope, sheet) == []
+
+
+def test_a_check_reads_as_often_for_one_row_as_for_twelve(cast: Cast) -> None:
+    open_2022(cast)
+
+    def queries(*rows: list[Any]) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            found(cast.officer, table(*rows))
+        return len(seen)
+
+    few = queries(["Phúc Hòa", 209, 6, 4, 1, 5, ""])
+    assert queries(*([name, 99, "", "", 0, "", ""] for name in ("Nhân Hòa", "Phúc Hòa", "Làng Mơn"))) == few
 
 
 def test_forms_read_back_change_nothing(cast: Cast) -> None:
