@@ -37,8 +37,19 @@ def read_tcvn3(word: str) -> str | None:
     if None in letters:
         return None
     text = "".join(letter for letter in letters if letter)
-    ascii_letters = [letter for letter in word if letter.isascii()]
-    return text.upper() if ascii_letters and all(letter.isupper() for letter in ascii_letters) else text
+    plain = [
+        letter for letter in word[1:] if letter.isascii()
+    ]  # the first may be a capital before small letters
+    return text.upper() if plain and word[:1] == word[:1].upper() and all(map(str.isupper, plain)) else text
+
+
+def has_vni_pair(word: str) -> bool:
+    """Whether a letter with its mark behind stands in a word, as VNI writes them.
+
+    >>> has_vni_pair("Traàn"), has_vni_pair("Trần")
+    (True, False)
+    """
+    return bool(_VNI_PAIR.search(word.lower()))
 
 
 def read_vni(word: str) -> str | None:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-from thinhduc.values.legacy import read_tcvn3, read_utf8, read_vni
+from thinhduc.values.legacy import has_vni_pair, read_tcvn3, read_utf8, read_vni
 from thinhduc.values.syllables import LONGEST, ONSET, VOWELS, is_syllable, plain_vowels
 
 _REPEATED = 100  # characters; shorter texts, as names and places, come again from row to row
@@ -98,7 +98,8 @@ def _points(text: str, read: Callable[[str], str | None]) -> int:
             continue
         meant = read(word)
         if meant and is_syllable(meant):
-            points += 1 if is_word or not (is_mixed or _is_foreign(word)) else _ENOUGH
+            is_sure = is_mixed or _is_foreign(word) or (read is read_vni and has_vni_pair(word))
+            points += _ENOUGH if is_sure and not is_word else 1
     return points
 
 
