@@ -14,9 +14,11 @@ from thinhduc.workbooks.heads import Head, Heads, head_text, is_blank, is_legend
 from thinhduc.workbooks.layouts import Found, Layout
 from thinhduc.workbooks.matching import NOTHING, ORDER, SURE, Matched, Matcher, Wanted
 from thinhduc.workbooks.words import words_of
+from thinhduc.workbooks.writing import FAULTS_SHEET, KIND, OWN_SHEETS
 
 _ROWS = 60  # filled rows from the top in which heads are looked for
 _ROWS_AFTER_GAP, _GAPS = 10, 60  # and below each blank row, for tables that stand under each other
+_LONGEST_GAP = 2_000  # blank rows below which nothing is looked for
 _TITLES = 12  # rows above the heads whose texts say what the table is
 _TALLEST = 6  # rows of a head
 _WIDEST = 400  # columns that are looked at
@@ -43,9 +45,10 @@ def find_tables(book: Book, parts: Sequence[Part]) -> list[Found]:
 def search(book: Book, parts: Sequence[Part], wanted: Mapping[str, Wanted]) -> list[Found]:
     """As `find_tables`; `wanted`: by part what a person chose before."""
     matchers = [Matcher(part, wanted.get(part.slug, NOTHING)) for part in parts]
-    tables = [table for sheet in book.sheets if not sheet.is_hidden for table in _tables(sheet, matchers)]
+    sheets = [sheet for sheet in book.sheets if not is_our_own(book, sheet)]
+    tables = [table for sheet in sheets if not sheet.is_hidden for table in _tables(sheet, matchers)]
     if not tables:
-        tables = [table for sheet in book.sheets if sheet.is_hidden for table in _tables(sheet, matchers)]
+        tables = [table for sheet in sheets if sheet.is_hidden for table in _tables(sheet, matchers)]
     places = {part.slug: place for place, part in enumerate(parts)}
     _end(tables)
     tables.sort(key=lambda table: (places[table.part.slug], -round(table.score, 3)))
@@ -58,6 +61,15 @@ def table_at(
     """The table of a part whose head rows a person named; `first_row` 0: found by itself."""
     table = _Table(_Place(sheet, Heads(sheet), *head_rows), Matcher(part, wanted))
     return table.found(first_row)
+
+
+def is_our_own(book: Book, sheet: Sheet) -> bool:
+    """Whether a sheet is one that we put beside tables: the guide and the lists of a form, the list of faults.
+
+    >>> is_our_own(Book(()), Sheet("Hướng dẫn", [])), is_our_own(Book((), (), {KIND: "plan"}), Sheet("Hướng dẫn", []))
+    (False, True)
+    """
+    return sheet.name == FAULTS_SHEET or (KIND in book.properties and sheet.name in OWN_SHEETS)
 
 
 @dataclass(frozen=True)
@@ -183,15 +195,15 @@ def _tables(sheet: Sheet, matchers: Sequence[Matcher]) -> list[_Table]:
 
 def _scanned(sheet: Sheet) -> Iterator[int]:
     """The rows that may be heads: filled ones at the top, and some below each gap."""
-    filled = since_gap = gaps = 0
+    filled = since_gap = gaps = blank = 0
     for row, cells in enumerate(sheet.rows, 1):
         if all(map(is_blank, cells[:_WIDEST])):
             gaps += since_gap > 0
-            since_gap = 0
-            if gaps > _GAPS:
+            since_gap, blank = 0, blank + 1
+            if gaps > _GAPS or blank > _LONGEST_GAP:
                 return
             continue
-        filled += 1
+        filled, blank = filled + 1, 0
         since_gap += 1
         if filled <= _ROWS or since_gap <= _ROWS_AFTER_GAP:
             yield row

@@ -8,11 +8,13 @@ from thinhduc.figures import normalize
 from thinhduc.values.cells import cell_text
 from thinhduc.workbooks.book import Book, Cell, Sheet, column_letters
 from thinhduc.workbooks.fields import Part
-from thinhduc.workbooks.finding import search, table_at
+from thinhduc.workbooks.finding import is_our_own, search, table_at
 from thinhduc.workbooks.heads import Heads, is_blank
 from thinhduc.workbooks.layouts import Found, Layout
 from thinhduc.workbooks.matching import NOTHING, Wanted, head_key
+from thinhduc.workbooks.writing import FAULTS_SHEET, GUIDE_SHEET, LISTS_SHEET
 
+OWN_SHEETS = {GUIDE_SHEET, LISTS_SHEET, FAULTS_SHEET}
 _SAMPLES = 3
 _SAMPLE_ROWS = 50
 _SAMPLE_LENGTH = 60
@@ -192,16 +194,18 @@ def _faults_of(layout: Layout, part: Part) -> list[str]:
 
 
 def unread_sheets(book: Book, layouts: Sequence[Layout]) -> list[str]:
-    """Sentences on sheets that hold something and from which nothing is read.
+    """Sentences on sheets that hold something and from which nothing is read; not on those our own forms bring along.
 
     >>> unread_sheets(Book((Sheet("Hướng dẫn", [["Cách ghi"]]), Sheet("Trống", []))), [])
     ['Trang “Hướng dẫn” không được đọc vì không có bảng nào được chọn ở đó.']
     """
-    read = {layout.sheet for layout in layouts}
+    read = {layout.sheet for layout in layouts} | (OWN_SHEETS if book.properties else set())
     return [
         f"Trang “{sheet.name}” không được đọc vì không có bảng nào được chọn ở đó."
         for sheet in book.sheets
-        if sheet.name not in read and any(not is_blank(cell) for row in sheet.rows for cell in row)
+        if sheet.name not in read
+        and not is_our_own(book, sheet)
+        and any(not is_blank(cell) for row in sheet.rows for cell in row)
     ]
 
 
