@@ -71,7 +71,9 @@ def _check_others(container: Container, sheets: set[str]) -> None:
 
 
 def _notes(outline: Outline, scans: dict[str, Scan]) -> tuple[str, ...]:
-    is_stale = outline.is_stale and any(scan.has_formulas for scan in scans.values())
+    is_stale = (
+        outline.is_stale and not outline.properties and any(scan.has_formulas for scan in scans.values())
+    )
     return (*outline.notes, STALE) if is_stale else outline.notes
 
 

@@ -36,8 +36,10 @@ _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([^"']*)["']""")
 _XML = (".xml", ".rels", ".vml")
 
 
-def check_bytes(data: bytes) -> None:
+def check_bytes(data: bytes, file_name: str = "") -> None:
     """Refuses by its first bytes what can be no .xlsx file, with a sentence that says what it is and what to do.
+
+    A plain text is told by the file's name.
 
     >>> check_bytes(b"%PDF-1.7")
     Traceback (most recent call last):
@@ -55,7 +57,7 @@ def check_bytes(data: bytes) -> None:
         return
     if data.startswith(_OLE):
         raise Unreadable(_what_ole(data))
-    raise Unreadable(_what_else(data))
+    raise Unreadable(_what_else(data, file_name))
 
 
 def _what_ole(data: bytes) -> str:
@@ -72,7 +74,7 @@ def _what_ole(data: bytes) -> str:
     return f"Tệp không phải bảng tính Excel (.xlsx). {RESAVE}"
 
 
-def _what_else(data: bytes) -> str:
+def _what_else(data: bytes, file_name: str) -> str:
     for mark, what in (
         (b"%PDF", "PDF"),
         (b"Rar!", "nén RAR"),
@@ -87,7 +89,8 @@ def _what_else(data: bytes) -> str:
     start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(b"<"):
         return f"Tệp mang tên bảng tính nhưng bên trong là trang HTML hoặc XML. {RESAVE}"
-    if b"\0" not in start and re.search(rb"[,;\t].*[\r\n]", start):
+    has_name = file_name.lower().endswith((".csv", ".txt", ".tsv"))
+    if b"\0" not in start and (has_name or re.search(rb"[,;\t].*[\r\n]", start)):
         return f"Tệp là dữ liệu dạng chữ (CSV), chưa phải bảng tính Excel. {RESAVE}"
     return f"Tệp không phải bảng tính Excel (.xlsx). {RESAVE}"
 

@@ -12,6 +12,7 @@ from typing import IO, Any
 from thinhduc.workbooks.book import Area, Book, Cell, Sheet, Unreadable
 from thinhduc.workbooks.container import check_bytes
 
+COMMAND = (sys.executable, "-m", "thinhduc.workbooks.child")
 PATIENCE = 120  # seconds by the clock; the child's own limit is of the processor
 TOO_MUCH = (
     "Đọc tệp này tốn quá nhiều thời gian hoặc bộ nhớ, hoặc tệp bị hỏng, nên đã dừng lại; chưa có gì được ghi. Hãy chép "
@@ -28,13 +29,13 @@ def read_book(data: bytes, file_name: str = "") -> Book:
     Unreadable, with a Vietnamese sentence that says what to do, for whatever else it is: another kind of file, a
     protected, broken or malicious one, one that reaches too far.
     """
-    check_bytes(data)
+    check_bytes(data, file_name)
     with tempfile.TemporaryFile() as question, tempfile.TemporaryFile() as answer:
         question.write(data)
         question.seek(0)
         try:
-            subprocess.run(
-                [sys.executable, "-m", "thinhduc.workbooks.child"],
+            subprocess.run(  # noqa: S603 (our own module; the file is its input only)
+                COMMAND,
                 stdin=question,
                 stdout=answer,
                 stderr=subprocess.DEVNULL,
@@ -43,10 +44,10 @@ def read_book(data: bytes, file_name: str = "") -> Book:
                 timeout=PATIENCE,
                 check=True,
             )
-        except subprocess.SubprocessError as error:
+            answer.seek(0)
+            return book_of(_answers(answer))
+        except (subprocess.SubprocessError, pickle.UnpicklingError) as error:
             raise Unreadable(TOO_MUCH) from error
-        answer.seek(0)
-        return book_of(_answers(answer))
 
 
 def book_of(messages: Iterable[tuple[Any, ...]]) -> Book:

@@ -26,7 +26,7 @@ _PLACE = rb'<c r="([A-Z]{1,3}[0-9]{1,7})"'
 _FILLED = re.compile(_PLACE + rb"[^>/]*+>\s*+<(?!/)")
 _FORMULA = rb"<f(?:[^>]*/>|[^>/]*>[^<]*</f>)\s*"
 _UNCALCULATED = re.compile(_PLACE + rb"([^>/]*)>\s*" + _FORMULA + rb"(<v\s*/>|<v></v>|)\s*</c>")
-_FAULTY = re.compile(_PLACE + rb'[^>/]*\st="e"[^>/]*>\s*(?:' + _FORMULA + rb")?<v>([^<]*)</v>")
+_FAULTY = re.compile(_PLACE + rb'[^>/]*\st="e"[^>/]*>\s*(?:' + _FORMULA + rb")?<v>([^<]+)</v>")
 _ROW = re.compile(rb'<row r="([0-9]{1,7})"')
 _HIDDEN = re.compile(rb'<row r="([0-9]{1,7})"[^>]*\shidden="(?:1|true)"')
 _UNUSUAL = (re.compile(rb'<c(?! r="[A-Z])[\s/>]'), re.compile(rb'<row(?! r="[0-9])[\s/>]'))
@@ -91,7 +91,9 @@ def scan_sheet(sheet: str, chunks: Iterable[bytes]) -> Scan:
         if b"<f" in text:
             _add_formulas(scan, text)
         if b't="e"' in text:
-            scan.faulty.update((_place(ref), shown.decode()) for ref, shown in _FAULTY.findall(text))
+            scan.faulty.update(
+                (_place(ref), shown.decode(errors="replace")) for ref, shown in _FAULTY.findall(text)
+            )
         if b"hidden=" in text:
             scan.hidden_rows.update(map(int, _HIDDEN.findall(text)))
         scan.check_marks()
@@ -114,12 +116,12 @@ def _whole_cells(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _reach_all(scan: Scan, text: bytes) -> None:
     """The farthest row and column of many cells, without looking at each: the last cell stands in the last row."""
-    rows = [int(number) for number in _ROW.findall(text)]
     references = _FILLED.findall(text)
-    if rows != sorted(rows):
-        raise Unusual
     if not references:
         return
+    rows = [int(number) for number in _ROW.findall(text)]
+    if rows != sorted(rows):
+        raise Unusual
     letters = set(b" ".join(references).translate(None, _DIGITS).split())
     row, column = _place(references[-1])[0], max(map(_column, letters))
     if row > MOST_ROWS or column > MOST_COLUMNS:
@@ -132,7 +134,7 @@ def _add_formulas(scan: Scan, text: bytes) -> None:
     for reference, attributes, value in _UNCALCULATED.findall(text):
         if not (value and b't="str"' in attributes):  # a formula may well give an empty text
             scan.uncalculated.add(_place(reference))
-    scan.has_formulas = scan.has_formulas or b"<f>" in text or b"<f " in text
+    scan.has_formulas = scan.has_formulas or any(start in text for start in (b"<f>", b"<f ", b"<f/"))
 
 
 def _place(reference: bytes) -> tuple[int, int]:
@@ -156,7 +158,7 @@ class _Walk:
         self.scan = Scan(sheet)
         self.row = self.column = 0
         self.type = ""
-        self.is_open = self.holds = self.has_formula = self.in_value = False
+        self.is_open = self.holds = self.has_formula = self.has_value = self.in_value = False
         self.value: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -171,6 +173,7 @@ class _Walk:
         elif self.is_open and local in {"f", "is", "v"}:  # extensions of a sheet have an element `f` too
             self.holds = True
             self.in_value = local == "v"
+            self.has_value = self.has_value or self.in_value
             if local == "f":
                 self.has_formula = self.scan.has_formulas = True
 
@@ -180,7 +183,7 @@ class _Walk:
             self.row, self.column = _place(attributes["r"].encode())
         self.type = attributes.get("t", "")
         self.is_open = True
-        self.holds = self.has_formula = self.in_value = False
+        self.holds = self.has_formula = self.has_value = self.in_value = False
         self.value = []
 
     def text(self, text: str) -> None:
@@ -203,9 +206,9 @@ class _Walk:
         place = self.row, self.column
         self.scan.reach(*place)
         value = "".join(self.value)
-        if self.has_formula and not value and self.type != "str":
+        if self.has_formula and not value and not (self.has_value and self.type == "str"):
             self.scan.uncalculated.add(place)
-        if self.type == "e":
+        if self.type == "e" and value:
             self.scan.faulty[place] = value
         self.scan.check_marks()
 
