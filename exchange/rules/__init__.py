@@ -6,6 +6,7 @@ from exchange.rules.counts import (
     counts_of,
     decision,
     fingerprint_of,
+    last_line,
     summary,
     undecided,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "fault_from",
     "fault_of",
     "fingerprint_of",
+    "last_line",
     "refusal_words",
     "refuse_size",
     "summary",

@@ -53,14 +53,28 @@ def counts_of(items: Iterable[Item]) -> dict[str, int]:
 
 
 def summary(counts: Mapping[str, int], faults: int = 0) -> str:
-    """The numbers in one line; faults of the whole file count as wrong.
+    """The numbers as a page says them; faults of the whole file count as wrong.
 
     >>> summary({"new": 12, "skipped": 1})
-    'mới 12 · thay đổi 0 · không đổi 0 · bỏ qua 1 · sai 0'
+    '12 mới · 0 thay đổi · 0 không đổi · 1 bỏ qua · 0 sai'
     """
-    numbers = {outcome: counts.get(outcome.value, 0) for outcome in _ORDER}
-    numbers[Outcome.WRONG] += faults
-    return " · ".join(f"{outcome.label} {format_count(number)}" for outcome, number in numbers.items())
+    return " · ".join(f"{number} {label}" for label, number in _numbers(counts, faults))
+
+
+def last_line(counts: Mapping[str, int], faults: int = 0) -> str:
+    """The numbers as the command line ends with them, the name before the number.
+
+    >>> last_line({"new": 1200}, 2)
+    'mới 1.200 · thay đổi 0 · không đổi 0 · bỏ qua 0 · sai 2'
+    """
+    return " · ".join(f"{label} {number}" for label, number in _numbers(counts, faults))
+
+
+def _numbers(counts: Mapping[str, int], faults: int) -> list[tuple[str, str]]:
+    return [
+        (one.label, format_count(counts.get(one.value, 0) + (faults if one is Outcome.WRONG else 0)))
+        for one in _ORDER
+    ]
 
 
 def decision(part: str, key: str, choices: Mapping[str, str], rules: Mapping[str, str]) -> str:

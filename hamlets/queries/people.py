@@ -60,9 +60,11 @@ def command_scope(commune: Commune, role: Role = Role.OFFICER, name: str = "Dòn
 
 def scope_by_membership(membership_id: int) -> Scope | None:
     """The scope of a membership that runs today, for a process that works for its person; None where there is none."""
-    user = User.objects.filter(memberships__pk=membership_id, is_active=True).first()
-    running = active_memberships(user) if user else []
-    return next((scope_of(one.user, one) for one in running if one.pk == membership_id), None)
+    named = Membership.objects.beyond_scope().filter(pk=membership_id).select_related("user").first()
+    if named is None or not named.user.is_active:
+        return None
+    running = active_memberships(named.user)
+    return next((scope_of(named.user, one) for one in running if one.pk == membership_id), None)
 
 
 def communes_of(membership: Membership) -> list[Commune]:
