@@ -55,6 +55,7 @@ class OwnTable(RegisterTable):
     """The households of one hamlet, for its head."""
 
     row_template = "households/own_rows.html"
+    has_files = True
 
     class Meta(RegisterTable.Meta):
         exclude = ("hamlet", "flags", "address")
@@ -77,4 +78,13 @@ def people_columns(*, full: bool) -> list[Column]:
         Column("Dân tộc", lambda one: one.member.ethnicity, 12),
         Column("Số giấy tờ", number),
         Column("Có mặt từ", lambda one: format_date(one.member.joined_on) if one.member.joined_on else None),
+    ]
+
+
+def posting_columns() -> list[Column]:
+    """The list that is posted: name, hamlet, class and nothing else."""
+    return [
+        Column("Chủ hộ", lambda row: row.head_name, 28),
+        Column("Xóm", lambda row: row.standing.hamlet if row.standing else None, 20),
+        Column("Diện", lambda row: row.standing.poverty_class.label if row.standing else None),
     ]

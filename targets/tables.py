@@ -1,6 +1,6 @@
 """The list of communes for a reader of the province."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import django_tables2 as tables
@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 from targets.charts import bars_of
 from targets.queries.province import CommuneTotals, all_communes
+from thinhduc.exporting import Column
 from thinhduc.figures import DASH, Rate, format_change, format_count, format_date, format_rate
 
 COUNT = {"th": {"class": "n wrap"}, "td": {"class": "n"}, "tf": {"class": "n"}}
@@ -61,6 +62,20 @@ class RateColumn(FigureColumn):
         return format_rate(value)
 
 
+def _exported(column: Any) -> Callable[[CommuneTotals], int | str | None]:
+    """What a file takes of a commune for a column: a missing figure is an empty cell, a reduction falls."""
+
+    def value(row: CommuneTotals) -> int | str | None:
+        found = _value(row, str(column.accessor))
+        if found is None:
+            return None
+        if isinstance(column.column, RateColumn):
+            return column.column.print(found)
+        return -found if isinstance(column.column, ReductionColumn) else found
+
+    return value
+
+
 class CommuneTable(tables.Table):
     """The communes side by side in one year."""
 
@@ -103,6 +118,19 @@ class CommuneTable(tables.Table):
         }
         for key, head in heads.items():
             self.columns[key].column.verbose_name = head
+
+    def export_columns(self) -> list[Column]:
+        """The same columns for a file, without the bars; rates as they are printed, numbers as numbers."""
+        return [
+            Column("Xã", lambda row: row.name, 24),
+            Column("Kế hoạch", lambda row: row.document_number),
+            Column("Ngày", lambda row: row.document_date),
+            *(
+                Column(str(column.header), _exported(column))
+                for column in self.columns
+                if isinstance(column.column, FigureColumn)
+            ),
+        ]
 
     def render_document(self, record: CommuneTotals) -> str:
         """Number and date of the plan in force."""

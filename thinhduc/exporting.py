@@ -24,6 +24,7 @@ from thinhduc.figures import format_date, format_datetime
 from thinhduc.workbooks.limits import LONGEST_TEXT, sheet_name, shortened, units
 
 ROWS_AT_ONCE = 2000
+FILE_FIELD, FORMATS = "tep", {"xlsx": "Excel", "csv": "CSV"}  # of an address, and how a person calls them
 LAST_SHEET_ROW = 1_048_575  # of an Excel sheet, counted from 0; the head takes one
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -118,6 +119,17 @@ def _fill(
 def in_portions(rows: Iterable[Any]) -> Iterable[Any]:
     """The rows one by one; a queryset is never held whole."""
     return rows.iterator(chunk_size=ROWS_AT_ONCE) if isinstance(rows, QuerySet) else rows
+
+
+def in_batches(rows: Iterable[Any], size: int = ROWS_AT_ONCE) -> Iterator[list[Any]]:
+    """The rows so many at a time, for what is read for many of them at once.
+
+    >>> list(in_batches([1, 2, 3], 2))
+    [[1, 2], [3]]
+    """
+    records = iter(in_portions(rows))
+    while portion := list(islice(records, size)):
+        yield portion
 
 
 @dataclass(frozen=True)

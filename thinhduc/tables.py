@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
-from thinhduc.exporting import Column, Value
+from thinhduc.exporting import FILE_FIELD, FORMATS, Column, Value
 from thinhduc.paging import LAST, KeyPage, page_by_key
 
 PAGE_FIELD = "trang"
@@ -56,12 +56,14 @@ class FastTable(tables.Table):
     fields that are never NULL. `attrs={"th": {"class": "n"}}` is for columns of figures.
 
     A file of the list takes each column's value from `value_<column>(record)` or else from its accessor; columns with
-    `visible=False` stand in files only, those with `exclude_from_export=True` on the screen only.
+    `visible=False` stand in files only, those with `exclude_from_export=True` on the screen only. `has_files`: its
+    view answers `tep` in the address (journal/lists.py), and the list offers it.
     """
 
     row_template: ClassVar[str]
     caption: ClassVar[str] = "Danh sách"
     unit: ClassVar[str] = "dòng"
+    has_files: ClassVar[bool] = False
 
     def __init__(
         self,
@@ -140,10 +142,17 @@ class FastTable(tables.Table):
             last=link(LAST) if page.has_next else "",
         )
 
+    def files(self) -> list[tuple[str, str]]:
+        """The label and the address of the whole list in each format."""
+        chosen = self.params.get(SORT_FIELD, "")
+        sort = {SORT_FIELD: chosen} if chosen else {}
+        formats = FORMATS.items() if self.has_files else ()
+        return [(label, self._address(sort | {FILE_FIELD: form})) for form, label in formats]
+
     @cached_property
     def _filters(self) -> str:
         kept = self.params.copy()
-        for name in (PAGE_FIELD, SORT_FIELD):
+        for name in (PAGE_FIELD, SORT_FIELD, FILE_FIELD):
             kept.pop(name, None)
         return kept.urlencode()
 

@@ -1,7 +1,7 @@
 """The commune's accounts, for its administrator."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -18,13 +18,14 @@ from hamlets.queries.places import place_of, today
 from hamlets.queries.settings import hamlet_choices
 from hamlets.tables import AccountTable
 from hamlets.views.common import FormPage, attempt, slip_page
+from journal.lists import ListFile, asked_format, chosen_in_words, file_links, list_answer
 from thinhduc.figures import format_date
 from thinhduc.permissions import Permission, requires
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
 @require_safe
-def accounts(request: HttpRequest, commune: str) -> HttpResponse:
+def accounts(request: HttpRequest, commune: str) -> HttpResponseBase:
     """All accounts with a role in the commune, now or earlier."""
     chosen = AccountFilter(request.GET, queryset=accounts_in(request.scope), scope=request.scope)
     found = list(chosen.qs)
@@ -35,7 +36,18 @@ def accounts(request: HttpRequest, commune: str) -> HttpResponse:
         locks=locks_of(user.username for user in found),
     )
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
-    return render(request, "hamlets/accounts.html", {"table": table, "filter": chosen})
+    if form := asked_format(request):
+        file = ListFile(
+            title="Tài khoản trong xã",
+            name=f"tai-khoan-{commune}",
+            columns=table.export_columns(),
+            rows=[row.record for row in table.rows],
+            count=len(found),
+            filters=chosen_in_words(chosen.form),
+        )
+        return list_answer(request.scope, form, file)
+    context = {"table": table, "filter": chosen, "files": file_links(request)}
+    return render(request, "hamlets/accounts.html", context)
 
 
 @requires(Permission.MANAGE_ACCOUNTS)

@@ -1,7 +1,7 @@
 """The commune's hamlets and its own names, for its administrator."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -10,15 +10,21 @@ from hamlets import actions
 from hamlets.forms import ChangeCommuneForm, ChangeHamletForm, LastDayForm, NewHamletForm
 from hamlets.queries.places import today
 from hamlets.queries.settings import HamletCard, commune_periods, hamlet_card, hamlet_cards, hamlet_changes
+from hamlets.tables import hamlet_columns
 from hamlets.views.common import FormPage, attempt, status_of
+from journal.lists import ListFile, asked_format, file_links, list_answer
 from thinhduc.permissions import Permission, requires
 
 
 @requires(Permission.MANAGE_HAMLETS)
 @require_safe
-def hamlets(request: HttpRequest, commune: str) -> HttpResponse:
+def hamlets(request: HttpRequest, commune: str) -> HttpResponseBase:
     """All hamlets, and what the commune is called."""
     cards = hamlet_cards(request.scope)
+    if form := asked_format(request):
+        present = [card for card in cards if card.now]
+        file = ListFile("Các xóm", f"xom-{commune}", hamlet_columns(), present, len(present))
+        return list_answer(request.scope, form, file)
     context = {
         "present": [card for card in cards if card.now],
         "coming": [card for card in cards if card.is_coming],
@@ -26,6 +32,7 @@ def hamlets(request: HttpRequest, commune: str) -> HttpResponse:
         "changes": hamlet_changes(request.scope),
         "periods": commune_periods(request.scope),
         "commune": commune,
+        "files": file_links(request),
     }
     return render(request, "hamlets/hamlets.html", context)
 

@@ -1,7 +1,7 @@
 """Communes, readers of the province, passwords and health, for the system's administrator."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -11,15 +11,22 @@ from django.views.decorators.http import require_safe
 from hamlets import actions
 from hamlets.forms import ExactNameForm, NewCommuneForm, NewPersonForm, NewReaderForm, ReaderForm
 from hamlets.queries.system import commune_cards, commune_choices, health_of, reader_cards
+from hamlets.tables import commune_columns, reader_columns
 from hamlets.views.common import FormPage, attempt, slip_page
+from journal.lists import ListFile, asked_format, file_links, list_answer
 from thinhduc.permissions import Permission, Role, requires
 
 
 @requires(Permission.MANAGE_COMMUNES)
 @require_safe
-def communes(request: HttpRequest) -> HttpResponse:
+def communes(request: HttpRequest) -> HttpResponseBase:
     """All communes with their administrators."""
-    return render(request, "hamlets/communes.html", {"communes": commune_cards(request.scope)})
+    cards = commune_cards(request.scope)
+    if form := asked_format(request):
+        return list_answer(
+            request.scope, form, ListFile("Các xã", "cac-xa", commune_columns(), cards, len(cards))
+        )
+    return render(request, "hamlets/communes.html", {"communes": cards, "files": file_links(request)})
 
 
 @requires(Permission.MANAGE_COMMUNES)
@@ -57,9 +64,13 @@ def add_administrator(request: HttpRequest, commune_id: int) -> HttpResponse:
 
 @requires(Permission.MANAGE_COMMUNES)
 @require_safe
-def readers(request: HttpRequest) -> HttpResponse:
+def readers(request: HttpRequest) -> HttpResponseBase:
     """The readers of the province and the communes named to them."""
-    return render(request, "hamlets/readers.html", {"readers": reader_cards(request.scope)})
+    cards = reader_cards(request.scope)
+    if form := asked_format(request):
+        file = ListFile("Người đọc cấp tỉnh", "cap-tinh", reader_columns(), cards, len(cards))
+        return list_answer(request.scope, form, file)
+    return render(request, "hamlets/readers.html", {"readers": cards, "files": file_links(request)})
 
 
 @requires(Permission.MANAGE_COMMUNES)

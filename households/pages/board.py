@@ -113,7 +113,7 @@ def board(
     may_run: bool,
 ) -> Board:
     """The counts of all hamlets and the columns of `cards`; `hamlet`: the slug that was chosen, "" for all."""
-    placed = [_card(commune, review, card, today) for card in cards]
+    placed = board_cards(commune, review, cards, today)
     stages = tuple(stage for stage in Stage if stage not in _ONLY_IF_THERE or _count(counts, stage))
     columns = [
         Column(
@@ -138,6 +138,11 @@ def board(
         due=due,
         due_words=due.words(today) if due else "",
     )
+
+
+def board_cards(commune: str, review: RoundView, cards: Sequence[Card], today: date) -> list[BoardCard]:
+    """Households as the board shows them."""
+    return [_card(commune, review, card, today) for card in cards]
 
 
 def short_class(one: PovertyClass) -> str:

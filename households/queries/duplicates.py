@@ -60,8 +60,8 @@ def present_elsewhere(scope: Scope, numbers: Collection[str], household_id: int 
     }
 
 
-def duplicate_pairs(scope: Scope) -> Pairs:
-    """Who looks alike and was not decided yet, the surest first; a fixed number of queries."""
+def duplicate_pairs(scope: Scope, most: int | None = MOST_PAIRS) -> Pairs:
+    """Who looks alike and was not decided yet, the surest first; a fixed number of queries; `most` None for all."""
     by_number = _groups(scope, "identity_number")
     by_name = _groups(scope, "folded", "born_year")
     alike = Q(identity_number__in=[one["identity_number"] for one in by_number])
@@ -75,7 +75,7 @@ def duplicate_pairs(scope: Scope) -> Pairs:
         .values_list("first_id", "second_id")
     )
     pairs = find_pairs((_candidate(one) for one in members.values()), decided)
-    shown = pairs[:MOST_PAIRS]
+    shown = pairs[:most]
     people = [members[pk] for pair in shown for pk in (pair.first_id, pair.second_id)]
     sides = {side.member.id: side for side in sides_of(scope, people)}
     return Pairs(

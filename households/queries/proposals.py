@@ -66,16 +66,16 @@ class OpenCount:
     since: date | None
 
 
-def open_proposals(scope: Scope) -> list[ProposalView]:
-    """What waits for the officer, oldest first."""
+def open_proposals(scope: Scope, most: int | None = MOST_SHOWN) -> list[ProposalView]:
+    """What waits for the officer, oldest first; `most` None for all."""
     found = Proposal.objects.within(scope).filter(state=Proposal.State.OPEN).order_by("proposed_at", "id")
-    return _views(scope, found[:MOST_SHOWN])
+    return _views(scope, found[:most])
 
 
-def decided_proposals(scope: Scope) -> list[ProposalView]:
-    """What was decided or withdrawn, latest first."""
+def decided_proposals(scope: Scope, most: int | None = MOST_SHOWN) -> list[ProposalView]:
+    """What was decided or withdrawn, latest first; `most` None for all."""
     found = Proposal.objects.within(scope).exclude(state=Proposal.State.OPEN).order_by("-decided_at", "-id")
-    return _views(scope, found[:MOST_SHOWN])
+    return _views(scope, found[:most])
 
 
 def hamlet_proposals(scope: Scope, hamlet_id: int) -> list[ProposalView]:

@@ -1,16 +1,18 @@
 """People and households that may be registered twice: side by side, for a person to decide."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from households.actions import merging
 from households.forms.register import MergeHouseholdsForm, PairForm
+from households.lists import duplicate_columns
 from households.pages.duplicates import merge_sides, pair_lines
 from households.queries.duplicates import duplicate_pairs
 from households.views.household import found
+from journal.lists import ListFile, asked_format, file_links, list_answer
 from thinhduc.errors import Refused
 from thinhduc.figures import format_date
 from thinhduc.permissions import Permission, requires
@@ -18,12 +20,19 @@ from thinhduc.permissions import Permission, requires
 
 @requires(Permission.EDIT_REGISTER)
 @require_safe
-def duplicates(request: HttpRequest, commune: str) -> HttpResponse:
+def duplicates(request: HttpRequest, commune: str) -> HttpResponseBase:
     """The pairs that nobody decided yet, the surest first."""
+    if form := asked_format(request):
+        found = [pair_lines(pair) for pair in duplicate_pairs(request.scope, most=None).shown]
+        file = ListFile(
+            "Người có thể ghi trùng", f"co-the-trung-{commune}", duplicate_columns(), found, len(found)
+        )
+        return list_answer(request.scope, form, file)
     pairs = duplicate_pairs(request.scope)
     context = {
         "pairs": [pair_lines(pair) for pair in pairs.shown],
         "more": pairs.more,
+        "files": file_links(request),
         "crumbs": _crumbs(commune),
         "commune": commune,
     }

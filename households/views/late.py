@@ -1,7 +1,7 @@
 """Events of years whose results are confirmed: to be decided by a person."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -9,16 +9,29 @@ from hamlets.queries.places import hamlet_names
 from households import actions
 from households.actions import Counting
 from households.forms.movements import DecisionForm
+from households.lists import late_columns
+from households.models import LateEvent
 from households.pages import late as pages
 from households.queries import late_events
+from journal.lists import ListFile, asked_format, file_links, list_answer
 from thinhduc.errors import Refused
 from thinhduc.permissions import Permission, is_allowed, requires
 
 
 @requires(Permission.SEE_REGISTER)
 @require_safe
-def waiting(request: HttpRequest, commune: str) -> HttpResponse:
+def waiting(request: HttpRequest, commune: str) -> HttpResponseBase:
     """What waits for a decision, then what was decided."""
+    if form := asked_format(request):
+        found = _views(list(late_events(request.scope)), commune)
+        file = ListFile(
+            "Biến động của năm đã xác nhận",
+            f"bien-dong-cho-quyet-{commune}",
+            late_columns(),
+            found,
+            len(found),
+        )
+        return list_answer(request.scope, form, file)
     return _page(request, commune)
 
 
@@ -43,14 +56,19 @@ def decide(request: HttpRequest, commune: str, late_id: int) -> HttpResponse:
     return redirect("movements:waiting", commune)
 
 
+def _views(events: list[LateEvent], commune: str) -> list[pages.LateView]:
+    names = hamlet_names({pk for one in events for pk in pages.hamlets_of(one)})
+    return [pages.late_view(one, names, commune) for one in events]
+
+
 def _page(
     request: HttpRequest, commune: str, late_id: int | None = None, form: DecisionForm | None = None
 ) -> HttpResponse:
     events = list(late_events(request.scope)[:200])
-    names = hamlet_names({pk for one in events for pk in pages.hamlets_of(one)})
     context = {
-        "open": [pages.late_view(one, names, commune) for one in events if one.state == one.State.OPEN],
-        "decided": [pages.late_view(one, names, commune) for one in events if one.state != one.State.OPEN],
+        "open": _views([one for one in events if one.state == one.State.OPEN], commune),
+        "decided": _views([one for one in events if one.state != one.State.OPEN], commune),
+        "files": file_links(request) if events and not late_id else [],
         "form": form or DecisionForm(),
         "refused_id": late_id,
         "ways": pages.WAYS,

@@ -1,8 +1,8 @@
 """The year's movements: the balance by hamlet and class, and the lists behind its figures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -15,6 +15,8 @@ from households.queries.standing import class_counts
 from households.rules import PovertyClass
 from households.rules.kinds import MovementKind
 from households.tables_movements import MovementTable
+from journal.lists import ListFile, asked_format, list_answer
+from thinhduc.exporting import in_batches
 from thinhduc.permissions import Permission, is_allowed, requires
 
 PAGE_SIZE = 25
@@ -51,7 +53,7 @@ def ledger(request: HttpRequest, commune: str, year: int) -> HttpResponse:
 
 @requires(Permission.SEE_REGISTER)
 @require_safe
-def hamlet(request: HttpRequest, commune: str, year: int, hamlet: str) -> HttpResponse:
+def hamlet(request: HttpRequest, commune: str, year: int, hamlet: str) -> HttpResponseBase:
     """The movements that touched a hamlet."""
     place = next((one for one in queries.places_in_year(request.scope, year) if one.slug == hamlet), None)
     if place is None:
@@ -61,14 +63,14 @@ def hamlet(request: HttpRequest, commune: str, year: int, hamlet: str) -> HttpRe
 
 @requires(Permission.SEE_REGISTER)
 @require_safe
-def whole_commune(request: HttpRequest, commune: str, year: int) -> HttpResponse:
+def whole_commune(request: HttpRequest, commune: str, year: int) -> HttpResponseBase:
     """The movements of the commune."""
     return _list_page(request, commune, year, None)
 
 
 def _list_page(
     request: HttpRequest, commune: str, year: int, place: queries.LedgerPlace | None
-) -> HttpResponse:
+) -> HttpResponseBase:
     scope, poverty_class = request.scope, _class_of(request)
     direction = pages.DIRECTIONS.get(request.GET.get("chieu", ""))
     asked = request.GET.get("loai", "")
@@ -82,20 +84,39 @@ def _list_page(
         kind=kind,
     )
     table = MovementTable(rows, params=request.GET, size=PAGE_SIZE, total=rows.count())
+    chosen, where = pages.chosen_in_words(poverty_class, direction, kind), place.name if place else "toàn xã"
+    if form := asked_format(request):
+        file = ListFile(
+            title=f"Biến động {where} năm {year}",
+            name=f"bien-dong-{place.slug if place else commune}-{year}",
+            columns=table.export_columns(),
+            rows=_lines(table, commune),
+            count=table.total or 0,
+            filters=[chosen] if chosen else (),
+            year=year,
+        )
+        return list_answer(scope, form, file)
     ids = {pk for one in table.records for pk in (one.hamlet_from_id, one.hamlet_to_id) if pk}
     shown = pages.Year(commune, year, today())
     context = {
         "table": table,
         "lines": pages.movement_lines(table.records, hamlet_names(ids), commune),
         "at": place,
-        "where": place.name if place else "toàn xã",
-        "chosen": pages.chosen_in_words(poverty_class, direction, kind),
+        "where": where,
+        "chosen": chosen,
         "plain_url": shown.movements(place.slug if place else "") if request.GET else "",
         "ledger_url": reverse("movements:ledger", args=[commune, year]),
         "year": year,
         "commune": commune,
     }
     return render(request, "households/movements/list.html", context)
+
+
+def _lines(table: MovementTable, commune: str) -> Iterator[pages.MovementLine]:
+    """All lines of the list for a file, never held at once."""
+    for portion in in_batches(table.export_rows()):
+        ids = {pk for one in portion for pk in (one.hamlet_from_id, one.hamlet_to_id) if pk}
+        yield from pages.movement_lines(portion, hamlet_names(ids), commune)
 
 
 def year_links(commune: str, year: int, years: Sequence[int]) -> list[dict[str, object]]:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -28,6 +28,7 @@ from households.queries.household_facts import HouseholdView
 from households.queries.proposals import hamlet_proposals
 from households.tables import OwnTable
 from households.views.register import PAGE_SIZE, filter_of, size_of
+from journal.lists import ListFile, asked_format, list_answer
 from thinhduc.errors import Refused
 from thinhduc.permissions import Permission, requires
 
@@ -54,12 +55,22 @@ def own_household(request: HttpRequest, hamlet: HamletInYear, household_id: int)
 
 @requires(Permission.SEE_OWN_HOUSEHOLDS)
 @require_safe
-def households(request: HttpRequest, commune: str, hamlet: str) -> HttpResponse:
+def households(request: HttpRequest, commune: str, hamlet: str) -> HttpResponseBase:
     """The hamlet's households, chosen and paged as the officer's register is."""
     own = own_hamlet(request, hamlet)
     chosen = filter_of(request, one_hamlet=own)
     size = size_of(request, chosen)
     table = OwnTable(chosen.qs, params=request.GET, size=PAGE_SIZE, total=size.households)
+    if form := asked_format(request):
+        file = ListFile(
+            title=f"Các hộ {own.name}",
+            name=f"so-ho-{own.slug}",
+            columns=table.export_columns(),
+            rows=queries.rows_in_portions(request.scope, table.export_rows(), chosen.chosen.day),
+            count=size.households,
+            filters=chosen.in_words,
+        )
+        return list_answer(request.scope, form, file)
     context = {
         **_around(commune, own),
         "filter": chosen,

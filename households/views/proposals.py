@@ -4,29 +4,36 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from hamlets.queries import today
 from households.actions.proposals import Answer, accept_proposal, refuse_proposal
 from households.forms.proposals import AcceptForm, RefuseForm
+from households.lists import proposal_columns
 from households.queries.household import members_of, next_code
 from households.queries.proposals import ProposalView, decided_proposals, open_proposals, proposal_by_id
 from households.queries.rounds import rounds
 from households.rules.proposals import Event
+from journal.lists import ListFile, asked_format, file_links, list_answer
 from thinhduc.errors import Conflict, Refused
 from thinhduc.permissions import Permission, is_allowed, requires
 
 
 @requires(Permission.SEE_REGISTER)
 @require_safe
-def proposals(request: HttpRequest, commune: str) -> HttpResponse:
+def proposals(request: HttpRequest, commune: str) -> HttpResponseBase:
     """What waits, oldest first, and what was decided."""
+    if form := asked_format(request):
+        found = [*open_proposals(request.scope, most=None), *decided_proposals(request.scope, most=None)]
+        file = ListFile("Đề nghị của trưởng xóm", f"de-nghi-{commune}", proposal_columns(), found, len(found))
+        return list_answer(request.scope, form, file)
     context = {
         "waiting": open_proposals(request.scope),
         "decided": decided_proposals(request.scope),
         "may_decide": is_allowed(request.scope.role, Permission.DECIDE_PROPOSALS),
+        "files": file_links(request),
         "commune": commune,
     }
     return render(request, "households/proposals.html", context)

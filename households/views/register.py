@@ -20,13 +20,13 @@ from households.queries.household import next_code
 from households.queries.splits import waiting_splits
 from households.rules import PovertyClass
 from households.rules.kinds import MovementKind
-from households.tables import RegisterTable, people_columns
+from households.tables import RegisterTable, people_columns, posting_columns
+from journal.lists import ListFile, asked_format, file_links, list_answer
 from thinhduc.errors import Refused
-from thinhduc.exporting import stream_csv, xlsx_response
+from thinhduc.exporting import FORMATS
 from thinhduc.figures import format_date
 from thinhduc.permissions import Permission, Role, is_allowed, requires
 
-FORMATS = {"xlsx": "Excel", "csv": "CSV"}
 PAGE_SIZE = 25
 
 
@@ -102,17 +102,17 @@ def export(request: HttpRequest, commune: str, format: str) -> HttpResponseBase:
         raise Http404
     chosen = filter_of(request)
     size = size_of(request, chosen)
-    reading.note_export(
-        scope=request.scope,
-        what="Danh sách hộ",
+    table = table_of(request, chosen, size)
+    file = ListFile(
+        title="Danh sách hộ",
+        name=f"so-ho-{commune}",
+        columns=table.export_columns(),
+        rows=queries.rows_in_portions(request.scope, table.export_rows(), chosen.chosen.day),
+        count=size.households,
         filters=chosen.in_words,
-        rows=size.households,
-        form=FORMATS[format],
         year=chosen.chosen.year,
     )
-    table = table_of(request, chosen, size)
-    rows = queries.rows_in_portions(request.scope, table.export_rows(), chosen.chosen.day)
-    return _file(table.export_columns(), rows, format, f"so-ho-{commune}", "Sổ hộ")
+    return list_answer(request.scope, format, file)
 
 
 @requires(Permission.SEE_REGISTER)
@@ -127,33 +127,22 @@ def export_people(request: HttpRequest, commune: str) -> HttpResponseBase:
         reading.require_identity(request.scope, typed["reason"])
     size = size_of(request, chosen)
     kind = "đủ số giấy tờ" if typed["full"] else "che số giấy tờ"
-    reading.note_export(
-        scope=request.scope,
-        what=f"Danh sách người, {kind}",
+    file = ListFile(
+        title=f"Danh sách người, {kind}",
+        name=f"thanh-vien-{commune}",
+        columns=people_columns(full=typed["full"]),
+        rows=queries.people_in_portions(request.scope, chosen.qs, chosen.chosen.day),
+        count=size.persons,
         filters=chosen.in_words,
-        rows=size.persons,
-        form=FORMATS[typed["form"]],
-        reason=typed["reason"],
         year=chosen.chosen.year,
+        reason=typed["reason"],
     )
-    rows = queries.people_in_portions(request.scope, chosen.qs, chosen.chosen.day)
-    return _file(
-        people_columns(full=typed["full"]), rows, typed["form"], f"thanh-vien-{commune}", "Thành viên"
-    )
-
-
-def _file(columns: Any, rows: Any, form: str, name: str, sheet: str) -> HttpResponseBase:
-    filename = f"{name}.{form}"
-    return (
-        stream_csv(columns, rows, filename)
-        if form == "csv"
-        else xlsx_response(columns, rows, filename, sheet)
-    )
+    return list_answer(request.scope, typed["form"], file)
 
 
 @requires(Permission.SEE_REGISTER)
 @require_safe
-def posting(request: HttpRequest, commune: str) -> HttpResponse:
+def posting(request: HttpRequest, commune: str) -> HttpResponseBase:
     """The list that is posted: name, hamlet, class. Poor and near_poor where no class was chosen."""
     chosen = filter_of(request)
     classes = [chosen.chosen.poverty_class] if chosen.chosen.poverty_class else ["poor", "near_poor"]
@@ -164,6 +153,17 @@ def posting(request: HttpRequest, commune: str) -> HttpResponse:
         for row in queries.posted_rows(request.scope, replace(chosen.chosen, poverty_class=one))
         if chosen.is_understood
     ]
+    if form := asked_format(request):
+        file = ListFile(
+            title="Danh sách niêm yết",
+            name=f"niem-yet-{commune}",
+            columns=posting_columns(),
+            rows=rows,
+            count=len(rows),
+            filters=chosen.in_words,
+            year=chosen.chosen.year,
+        )
+        return list_answer(request.scope, form, file)
     reading.note_export(
         scope=request.scope,
         what="Danh sách niêm yết",
@@ -177,6 +177,7 @@ def posting(request: HttpRequest, commune: str) -> HttpResponse:
         "hamlets": posted_hamlets(rows, [hamlet.name for hamlet in hamlets]),
         "count": len(rows),
         "day": day or today(),
+        "files": file_links(request),
         "back": with_filters(reverse("register:register", args=[commune]), request.GET),
     }
     return render(request, "households/register_posting.html", context)

@@ -4,13 +4,14 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from hamlets.queries import place_of, today
 from hamlets.views.common import attempt, status_of
+from households import lists
 from households.actions import rounds as actions
 from households.actions.reading import note_export
 from households.forms import cases as forms
@@ -22,6 +23,7 @@ from households.queries.deadlines import deadlines
 from households.queries.standards import standards_between
 from households.rules.rounds import PERIODIC, REGULAR
 from households.rules.steps import Ground, Stage
+from journal.lists import ListFile, asked_format, file_links, list_answer
 from thinhduc.figures import format_count
 from thinhduc.permissions import Permission, is_allowed, requires
 
@@ -31,8 +33,12 @@ _POSTABLE = (Stage.TO_POST, Stage.POSTED, Stage.COMPLAINT, Stage.TO_DECIDE)
 
 @requires(Permission.SEE_REGISTER)
 @require_safe
-def rounds(request: HttpRequest, commune: str) -> HttpResponse:
+def rounds(request: HttpRequest, commune: str) -> HttpResponseBase:
     """The rounds of the commune with how far each is."""
+    if form := asked_format(request):
+        found = queries.rounds(request.scope)
+        file = ListFile("Các đợt rà soát", f"dot-ra-soat-{commune}", lists.round_columns(), found, len(found))
+        return list_answer(request.scope, form, file)
     return _rounds_page(request, commune, None)
 
 
@@ -91,6 +97,7 @@ def _rounds_page(request: HttpRequest, commune: str, form: forms.OpenRoundForm |
         ],
         "form": (form or _open_form(request)) if may_run else None,
         "may_run": may_run,
+        "files": [] if form else file_links(request),
         "deadlines": deadlines(),
     }
     return render(request, "households/rounds.html", context, status=status_of(form) if form else 200)
@@ -103,11 +110,13 @@ def _board_url(commune: str, round_id: int, hamlet: str = "") -> str:
 
 @requires(Permission.SEE_REGISTER)
 @require_safe
-def board(request: HttpRequest, commune: str, round_id: int) -> HttpResponse:
+def board(request: HttpRequest, commune: str, round_id: int) -> HttpResponseBase:
     """Where each household stands; of a large commune the counts first, the cards hamlet by hamlet."""
     review, now = round_or_404(request, round_id), today()
     counts = queries.hamlet_counts(request.scope, review, now)
     hamlet = chosen_hamlet(request, counts)
+    if form := asked_format(request):
+        return _board_file(request, commune, review, hamlet, form)
     total = sum(one.total for one in counts)
     wanted = hamlet is not None or total <= pages.CARDS_AT_ONCE
     cards = (
@@ -125,8 +134,31 @@ def board(request: HttpRequest, commune: str, round_id: int) -> HttpResponse:
         "may_run": may_run,
         "others": _others(request, review),
         "query": f"?xom={slug}" if slug else "",
+        "files": file_links(request),
     }
     return render(request, "households/board.html", context)
+
+
+def _board_file(
+    request: HttpRequest,
+    commune: str,
+    review: queries.RoundView,
+    hamlet: queries.HamletCounts | None,
+    form: str,
+) -> HttpResponseBase:
+    """The households of the board, those of a large commune too."""
+    now = today()
+    found = queries.cards(request.scope, review, now, hamlet_id=hamlet.hamlet.id if hamlet else None)
+    file = ListFile(
+        title=f"Tiến độ, {review.title}",
+        name=f"dot-ra-soat-{review.id}-{hamlet.hamlet.slug if hamlet else commune}",
+        columns=lists.board_columns(now),
+        rows=pages.board_cards(commune, review, found, now),
+        count=len(found),
+        filters=[hamlet.hamlet.name] if hamlet else [],
+        year=review.year,
+    )
+    return list_answer(request.scope, form, file)
 
 
 def _others(request: HttpRequest, review: queries.RoundView) -> list[Any]:
@@ -193,7 +225,7 @@ def add(request: HttpRequest, commune: str, round_id: int) -> HttpResponse:
 
 @requires(Permission.SEE_REGISTER)
 @require_safe
-def posting(request: HttpRequest, commune: str, round_id: int) -> HttpResponse:
+def posting(request: HttpRequest, commune: str, round_id: int) -> HttpResponseBase:
     """The list as it is posted: name, hamlet, class and nothing else; reading it is in the journal."""
     review, now = round_or_404(request, round_id), today()
     counts = queries.hamlet_counts(request.scope, review, now)
@@ -204,6 +236,17 @@ def posting(request: HttpRequest, commune: str, round_id: int) -> HttpResponse:
         for card in cards
         if card.stage(now) in _POSTABLE and card.found and card.found.poverty_class
     ]
+    if form := asked_format(request):
+        file = ListFile(
+            title=f"Danh sách niêm yết, {review.title}",
+            name=f"niem-yet-{review.id}-{hamlet.hamlet.slug if hamlet else commune}",
+            columns=lists.posted_columns(),
+            rows=rows,
+            count=len(rows),
+            filters=[hamlet.hamlet.name] if hamlet else [],
+            year=review.year,
+        )
+        return list_answer(request.scope, form, file)
     note_export(
         scope=request.scope,
         what=f"Danh sách niêm yết, {review.title}",
@@ -217,6 +260,7 @@ def posting(request: HttpRequest, commune: str, round_id: int) -> HttpResponse:
         "review": review,
         "hamlet": hamlet.hamlet if hamlet else None,
         "rows": rows,
+        "files": file_links(request),
         "day": now,
         "deadline": deadlines()["posting"],
     }
@@ -225,17 +269,29 @@ def posting(request: HttpRequest, commune: str, round_id: int) -> HttpResponse:
 
 @requires(Permission.SEE_REGISTER)
 @require_safe
-def other_standard(request: HttpRequest, commune: str, round_id: int, other: str) -> HttpResponse:
+def other_standard(request: HttpRequest, commune: str, round_id: int, other: str) -> HttpResponseBase:
     """What the sheets of the round would come to by another standard; nothing is stored."""
     review = round_or_404(request, round_id)
     standard = next((one for one in _others(request, review) if one.slug == other), None)
     if standard is None or review.leading is None:
         raise Http404
     found = queries.by_other_standard(request.scope, review, standard, today())
+    page = changes_page(commune, review, found)
+    if form := asked_format(request):
+        file = ListFile(
+            title=f"Hộ đổi diện theo {standard.name}, {review.title}",
+            name=f"doi-dien-{review.id}-{standard.slug}",
+            columns=lists.changed_columns(),
+            rows=page.rows,
+            count=len(page.rows),
+            year=review.year,
+        )
+        return list_answer(request.scope, form, file)
     context = {
         "commune": commune,
         "review": review,
         "other": standard,
-        "page": changes_page(commune, review, found),
+        "page": page,
+        "files": file_links(request),
     }
     return render(request, "households/other_standard.html", context)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -12,19 +12,26 @@ from hamlets.queries import today
 from households import queries
 from households.actions import add_own_standard, remove_own_standard
 from households.forms.standards import OwnStandardForm
+from households.lists import standard_columns
 from households.pages.standards import coming, spans, standard_row, standard_view
 from households.rules import Standard
+from journal.lists import ListFile, asked_format, file_links, list_answer
 from thinhduc.errors import Refused
 from thinhduc.permissions import Permission, requires
 
 
 @requires(Permission.MANAGE_STANDARDS)
 @require_safe
-def standards(request: HttpRequest) -> HttpResponse:
+def standards(request: HttpRequest) -> HttpResponseBase:
     """All standards, latest first."""
     found, day = queries.all_standards(), today()
     present = next((one for one in found if not one.province and one.covers(day)), None)
-    context = {"rows": [standard_row(one, day) for one in found], "present": present}
+    rows = [standard_row(one, day) for one in found]
+    if form := asked_format(request):
+        return list_answer(
+            request.scope, form, ListFile("Chuẩn nghèo", "chuan-ngheo", standard_columns(), rows, len(rows))
+        )
+    context = {"rows": rows, "present": present, "files": file_links(request)}
     return render(request, "households/standards.html", context)
 
 

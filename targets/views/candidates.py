@@ -1,12 +1,14 @@
 """Who can realistically leave: pinning the households behind a reduction, and the year so far."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from journal.lists import ListFile, asked_format, file_links, list_answer
 from targets.actions.candidates import set_planned_households
+from targets.lists import candidate_columns, candidate_rows
 from targets.pages.candidates import sections_of, tabs_of, year_so_far
 from targets.pages.columns import SLUGS
 from targets.queries import version_at
@@ -17,14 +19,27 @@ from thinhduc.permissions import Permission, is_allowed, requires
 
 @requires(Permission.SEE_PLANS)
 @require_safe
-def candidates(request: HttpRequest, commune: str, year: int) -> HttpResponse:
+def candidates(request: HttpRequest, commune: str, year: int) -> HttpResponseBase:
     """The households of a class at the year's begin by hamlet, nearest to leaving first, those pinned marked."""
     poverty_class = tab_of(request)
     found = candidates_of(request.scope, year, poverty_class)
     if found is None:
         raise Http404
+    if form := asked_format(request):
+        rows = list(candidate_rows(found))
+        file = ListFile(
+            title=f"Hộ dự kiến thoát năm {year}",
+            name=f"ho-du-kien-thoat-{SLUGS[poverty_class]}-{commune}-{year}",
+            columns=candidate_columns(),
+            rows=rows,
+            count=len(rows),
+            filters=[poverty_class.label],
+            year=year,
+        )
+        return list_answer(request.scope, form, file)
     context = {
         **_around(request, commune, year, "Hộ dự kiến thoát"),
+        "files": file_links(request),
         "found": found,
         "sections": sections_of(found),
         "tabs": tabs_of(reverse("targets:candidates", args=[commune, year]), poverty_class),

@@ -1,10 +1,12 @@
 """Who has taken note of an issued version, and one hamlet's target sheet on paper."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hamlets.queries import heads_of, place_of
+from journal.lists import ListFile, asked_format, file_links, list_answer
+from targets.lists import receipt_columns
 from targets.pages.sheet import hamlet_tables
 from targets.queries.heads import hamlet_receipts
 from targets.views.desk import plan_context, version_or_404
@@ -13,12 +15,22 @@ from thinhduc.permissions import Permission, requires
 
 @requires(Permission.SEE_ACKNOWLEDGEMENTS)
 @require_safe
-def acknowledgements(request: HttpRequest, commune: str, year: int, number: int) -> HttpResponse:
+def acknowledgements(request: HttpRequest, commune: str, year: int, number: int) -> HttpResponseBase:
     """Every hamlet of an issued version: taken note or not, its head and telephone."""
     view = version_or_404(request, year, number)
     if not view.is_issued:
         raise Http404
     receipts = hamlet_receipts(request.scope, view)
+    if form := asked_format(request):
+        file = ListFile(
+            title=f"Các xóm tiếp nhận kế hoạch năm {year}",
+            name=f"tiep-nhan-{commune}-{year}-ban-{number}",
+            columns=receipt_columns(),
+            rows=receipts,
+            count=len(receipts),
+            year=year,
+        )
+        return list_answer(request.scope, form, file)
     slugs = {line.hamlet_id: line.hamlet_slug for line in view.lines}
     waiting = [(one, slugs[one.hamlet_id]) for one in receipts if not one.is_given]
     given = [(one, slugs[one.hamlet_id]) for one in receipts if one.is_given]
@@ -27,6 +39,7 @@ def acknowledgements(request: HttpRequest, commune: str, year: int, number: int)
         "waiting": waiting,
         "given": given,
         "total": len(receipts),
+        "files": file_links(request),
         "label": f"{len(given)} trên {len(receipts)} xóm đã tiếp nhận",
     }
     return render(request, "targets/acknowledgements.html", context)
