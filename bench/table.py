@@ -10,6 +10,7 @@ Figures = Mapping[str, Sequence[float]]  # a value per repetition, in seconds
 
 BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 REGISTER = ("<!-- bench register: begin -->", "<!-- bench register: end -->")
+EXCHANGE = ("<!-- bench exchange: begin -->", "<!-- bench exchange: end -->")
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from bench.exports import WRITERS
 from bench.forms import change_counts, read_form
 from bench.pages import Save
+from bench.run_exchange import NAMES, memory
 from bench.table import BEGIN, END, Row, compare, has_marks, put_into, share, spread, suffixed
 
 PAGE = """
@@ -94,3 +96,13 @@ def test_result_replaces_what_stood_between_the_marks(tmp_path: Path) -> None:
     assert has_marks(page)
     page.write_text("no marks", encoding="utf-8")
     assert not has_marks(page)
+
+
+@pytest.mark.parametrize("writer", list(WRITERS))
+def test_each_side_writes_all_rows_of_the_long_list(writer: str) -> None:
+    assert WRITERS[writer](300) > 300 * (100 if writer == "csv" else 20)
+
+
+def test_memory_that_passes_the_aim_is_said_to() -> None:
+    lines = memory({"xlsx": [1024, 120 * 1024], "csv": [100 * 1024], NAMES["openpyxl"]: [512 * 1024]})
+    assert [line.split(" | ")[-1] for line in lines[2:]] == ["**no** |", "yes |", "– |"]

@@ -1,0 +1,129 @@
+"""Measures files that go out beside their peers, all in one run: `python -m bench.run_exchange [--write]`.
+
+Every file is made in a process of its own, the sides in turns. Memory is what a process held at its highest beyond
+where it stood with everything loaded.
+"""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bench import machine
+from bench.exports import WRITERS
+from bench.run import FEWEST
+from bench.servers import ROOT
+from bench.table import EXCHANGE, Row, compare, has_marks, put_into
+
+LONG_LIST, SHORT_LIST = 350_000, 5_000
+TIME_AIM, MEMORY_AIM = 0.6, 100  # beside openpyxl; MB
+EXPORTS = (
+    Row("{rows} rows of 10 columns as xlsx", "xlsx", "openpyxl", "openpyxl, write_only", TIME_AIM),
+    Row("the same as csv", "csv", "openpyxl", "openpyxl, write_only"),
+)
+NAMES = {"xlsx": "xlsx", "csv": "csv", "openpyxl": "openpyxl, write_only"}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How much of what is measured, and how often."""
+
+    rows: int
+    repetitions: int
+
+
+def measure_export(wanted: Wanted) -> list[str]:
+    """A long list as files: seconds beside openpyxl, memory."""
+    seconds: dict[str, list[float]] = {writer: [] for writer in WRITERS}
+    held: dict[str, list[int]] = {writer: [] for writer in WRITERS}
+    for turn in range(wanted.repetitions):
+        for writer in list(WRITERS)[:: -1 if turn % 2 else 1]:
+            _say(f"export, turn {turn + 1} of {wanted.repetitions}: {writer}")
+            took, kilobytes = _in_a_process("bench.exports", writer, str(wanted.rows))
+            seconds[writer].append(float(took))
+            held[writer].append(int(kilobytes))
+    rows = [
+        Row(one.label.format(rows=f"{wanted.rows:,}"), one.ours, one.peer, one.peer_label, one.aim)
+        for one in EXPORTS
+    ]
+    return [
+        "### A long list as a file (wall time)",
+        "",
+        *compare(seconds, rows, "ms"),
+        "",
+        "### Memory above the application",
+        "",
+        *memory({NAMES[writer]: found for writer, found in held.items()}),
+    ]
+
+
+def memory(held: dict[str, list[int]]) -> list[str]:
+    """The most each side held in any turn, of what was found in kB.
+
+    >>> memory({"xlsx": [1500, 2040]})[-1]
+    '| xlsx | 2.0 | ≤ 100 | yes |'
+    """
+    lines = ["| what | MB at the most | aim | met |", "|---|---:|---:|---|"]
+    for name, found in held.items():
+        most = max(found) / 1024
+        met = "yes" if most <= MEMORY_AIM else "**no**"
+        aim = ("–", "–") if name == NAMES["openpyxl"] else (f"≤ {MEMORY_AIM}", met)
+        lines.append(f"| {name} | {most:.1f} | {aim[0]} | {aim[1]} |")
+    return lines
+
+
+PARTS: dict[str, Callable[[Wanted], list[str]]] = {"export": measure_export}
+
+
+def measure(parts: Sequence[str], wanted: Wanted) -> str:
+    """The facts and the tables as Markdown."""
+    before = machine.load()
+    found = [line for part in parts for line in (*PARTS[part](wanted), "")]
+    facts = [fact for fact in machine.facts("") if fact[0] not in ("Database", "LibreOffice")]
+    facts += [
+        ("Repetitions", f"{wanted.repetitions} turns"),
+        ("Load average", f"{before:.1f} before, {machine.load():.1f} after"),
+    ]
+    _say("")
+    return "\n".join([*(f"- **{name}**: {text}" for name, text in facts), "", *found]).rstrip()
+
+
+def _in_a_process(*module_and_arguments: str) -> list[str]:
+    """What a module prints, by words."""
+    ran = subprocess.run(
+        [sys.executable, "-m", *module_and_arguments], check=True, capture_output=True, text=True, cwd=ROOT
+    )
+    return ran.stdout.split()
+
+
+def _say(text: str) -> None:
+    """Where it is, for a person who waits; nothing of it is in the result."""
+    if sys.stderr.isatty():
+        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m bench.run_exchange", description=__doc__)
+    parser.add_argument("--repetitions", type=int, default=5, metavar="N", help="turns (default: 5)")
+    parser.add_argument(
+        "--part", choices=sorted(PARTS), action="append", dest="parts", help="only this one (default: all)"
+    )
+    parser.add_argument("--quick", action="store_true", help="short lists, to try the script out")
+    parser.add_argument("--write", action="store_true", help="put the result into docs/speed.md")
+    options = parser.parse_args(arguments)
+    if options.write and (options.quick or options.parts or options.repetitions < FEWEST):
+        parser.error(f"what is written down needs all parts and at least {FEWEST} whole repetitions")
+    page = ROOT / "docs" / "speed.md"
+    if options.write and not has_marks(page, EXCHANGE):
+        parser.error("docs/speed.md has no marks to write between")
+    rows = SHORT_LIST if options.quick else LONG_LIST
+    text = measure(options.parts or list(PARTS), Wanted(rows, options.repetitions))
+    print(text)
+    if options.write:
+        put_into(page, text, EXCHANGE)
+
+
+if __name__ == "__main__":
+    main()
