@@ -200,9 +200,14 @@ def _is_near(one: Named) -> bool:
 
 
 def absent_note(hamlets: Hamlets, named: Iterable[Named], table: str = "Tệp") -> list[str]:
-    """A sentence on the hamlets of the list that a table lacks, none where it lacks none, or all."""
-    there = {one.hamlet for one in named}
-    absent = [hamlet.name for hamlet in hamlets.known if hamlet not in there]
+    """A sentence on the hamlets of the list that a table lacks, none where it lacks none, or all.
+
+    One that a row may have meant is asked about, not lacking.
+    """
+    rows = list(named)
+    there = {one.hamlet.id for one in rows if one.hamlet}
+    there |= {int(fault.proposal.value) for one in rows for fault in one.faults if fault.proposal}
+    absent = [hamlet.name for hamlet in hamlets.known if hamlet.id not in there]
     if not absent or len(absent) == len(hamlets.known):
         return []
     return [

@@ -14,7 +14,7 @@ from exchange.kinds import totals
 from exchange.kinds.base import Asked, Checked, Chosen, Progress, Stored
 from exchange.kinds.naming import HAMLET, hamlet_field, hamlets_of
 from exchange.kinds.plan_check import PlanCheck, PlanWork
-from exchange.kinds.plan_fields import SHARED, label_of, stored_key
+from exchange.kinds.plan_fields import SHARED, grouped_label, label_of, stored_key
 from exchange.kinds.reviews import whole_sums
 from exchange.kinds.work import taken
 from households.queries import opening_results
@@ -143,6 +143,8 @@ def _part(asked: Asked, poverty_class: PovertyClass, hamlet: Field) -> Part:
 
 def _field(key: str, poverty_class: PovertyClass, year: int) -> Field:
     aliases = tuple(name.replace("{class}", poverty_class.label).capitalize() for name in _NAMES[key])
+    if grouped := grouped_label(key, poverty_class, year):
+        aliases += (grouped,)
     label, is_computed = label_of(key, poverty_class, year), key in _COMPUTED
     if key in _COUNTS:
         return Field(key, label, read_count, show_count, FieldType.COUNT, aliases, is_computed=is_computed)

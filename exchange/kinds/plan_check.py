@@ -210,7 +210,7 @@ class PlanCheck:
         fresh: dict[str, tuple[str, int | Fraction]] = {}
         has_differences = False
         for key, value in row.values.items():
-            words = _difference(self._label(key, part), value, added.get(key))
+            words = _difference(value, added.get(key))
             if value is None or not words:
                 continue
             has_differences = True
@@ -295,16 +295,16 @@ _KEPT = "Ghi được và giữ làm số được ghi; chưa trình được ch
 _NOT_KEPT = "Số cộng này không được ghi lại."
 
 
-def _difference(label: str, stated: Any, added: Any) -> str:
+def _difference(stated: Any, added: Any) -> str:
     """How a total differs from what its rows give; "" where it agrees or, of a rate, can not be compared."""
     if isinstance(stated, StatedRate):
         texts = [difference_from(StatedTotal("rate", stated.text, share), added) for share in stated.readings]
         if added is None or None in texts:
             return ""
-        return f"{label}: theo số cộng các dòng là {texts[0].computed_text}, dòng CỘNG ghi {stated.text}"  # type: ignore[union-attr]
+        return f"theo số cộng các dòng là {texts[0].computed_text}, dòng CỘNG ghi {stated.text}"  # type: ignore[union-attr]
     if stated is None or stated == added:
         return ""
-    return totals.difference_words(label, stated, added)
+    return totals.difference_words(stated, added)
 
 
 def _printed(value: Any) -> str:

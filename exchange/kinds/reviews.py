@@ -242,7 +242,7 @@ class _Check:
         told = {key: row.values[key] for key in KEYS if row.values.get(key) is not None}
         differing = {key: value for key, value in told.items() if value != added[key]}
         for key, value in differing.items():
-            words = totals.difference_words(LABELS[key], value, added[key])
+            words = totals.difference_words(value, added[key])
             self.notes.append(f"{place_of_cell(row, key, LABELS[key])}: {words}. {_KEPT}")
         fresh = {key: value for key, value in differing.items() if before.get(key) != value}
         if fresh:

@@ -56,17 +56,17 @@ def stated_item(row: TableRow, changes: Iterable[CellChange]) -> Item:
     return Item(row.part, row.sheet, row.number, outcome, TOTAL, changes=differing, why=STATED)
 
 
-def difference_words(label: str, stated: int, added: int | None) -> str:
+def difference_words(stated: int, added: int | None) -> str:
     """One difference, as a sentence goes on after its place.
 
-    >>> difference_words("Tổng số hộ", 2211, 2111)
-    'Tổng số hộ: các dòng cộng được 2.111, dòng CỘNG ghi 2.211, lệch 100'
-    >>> difference_words("Hộ nghèo", 37, None)
-    'Hộ nghèo: dòng CỘNG ghi 37, các dòng để trống'
+    >>> difference_words(2211, 2111)
+    'các dòng cộng được 2.111, dòng CỘNG ghi 2.211, lệch 100'
+    >>> difference_words(37, None)
+    'dòng CỘNG ghi 37, các dòng để trống'
     """
     if added is None:
-        return f"{label}: dòng CỘNG ghi {format_count(stated)}, các dòng để trống"
+        return f"dòng CỘNG ghi {format_count(stated)}, các dòng để trống"
     return (
-        f"{label}: các dòng cộng được {format_count(added)}, dòng CỘNG ghi {format_count(stated)}, "
+        f"các dòng cộng được {format_count(added)}, dòng CỘNG ghi {format_count(stated)}, "
         f"lệch {format_count(abs(stated - added))}"
     )

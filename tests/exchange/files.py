@@ -9,7 +9,7 @@ from exchange.kinds import KINDS
 from exchange.kinds.base import Asked, Checked, Item, Outcome, Stored
 from thinhduc.scope import Scope
 from thinhduc.workbooks.book import Book, Sheet
-from thinhduc.workbooks.mapping import lay_out
+from thinhduc.workbooks.mapping import is_sure, lay_out
 from thinhduc.workbooks.reading import read_book
 from thinhduc.workbooks.rows import read_rows
 from thinhduc.workbooks.writing import form_file
@@ -30,11 +30,9 @@ def check(
     parts = KINDS[kind].parts(asked)
     read = source if isinstance(source, Book) else read_book(source)
     by_slug = {part.slug: part for part in parts}
-    rows = [
-        row
-        for found in lay_out(read, parts, {})
-        for row in read_rows(read, found.layout, by_slug[found.layout.part])
-    ]
+    tables = lay_out(read, parts, {})
+    assert all(is_sure(found, by_slug[found.layout.part]) for found in tables), "somebody would be asked"
+    rows = [row for found in tables for row in read_rows(read, found.layout, by_slug[found.layout.part])]
     return asked, KINDS[kind].check(asked, rows, lambda *_: None)
 
 

@@ -187,7 +187,7 @@ def test_a_differing_total_is_kept_and_keeps_from_confirming(cast: Cast) -> None
         "new", [("CỘNG: Tổng số hộ", "568")],
     )  # fmt: skip
     assert checked.notes[1].startswith(
-        "Trang “Tờ 1”, dòng 8, cột C (Tổng số hộ): Tổng số hộ: các dòng cộng được 558, dòng CỘNG ghi 568, lệch 10."
+        "Trang “Tờ 1”, dòng 8, cột C (Tổng số hộ): các dòng cộng được 558, dòng CỘNG ghi 568, lệch 10."
     )
     taken(cast, source)
     assert StatedTotal.objects.within(cast.officer.scope).get().source == "nạp từ tệp"
