@@ -81,17 +81,21 @@ def _sheet(sheet: CalamineSheet, scan: Scan, *, is_hidden: bool) -> Iterator[Mes
     """A sheet's own facts, then its rows, some at a time."""
     if sheet.total_height * sheet.total_width > MOST_CELLS:  # the scan was deceived
         raise Unreadable(BROKEN)
-    merged = [
-        (first_row + 1, first_column + 1, last_row + 1, last_column + 1)
-        for (first_row, first_column), (last_row, last_column) in (sheet.merged_cell_ranges or [])[
-            :MOST_MERGED
-        ]
-    ]
     hidden = frozenset(row for row in scan.hidden_rows if row <= scan.last_row)
-    yield "sheet", scan.sheet, is_hidden, hidden, frozenset(scan.uncalculated), merged
+    yield "sheet", scan.sheet, is_hidden, hidden, frozenset(scan.uncalculated), _merged(sheet, scan)
     rows = _rows(sheet, scan)
     while some := list(islice(rows, ROWS_AT_ONCE)):
         yield "rows", some
+
+
+def _merged(sheet: CalamineSheet, scan: Scan) -> list[tuple[int, int, int, int]]:
+    """Merged areas as far as the sheet holds values: one may be said to reach over all the cells that Excel knows."""
+    areas = []
+    for (first_row, first_column), (last_row, last_column) in (sheet.merged_cell_ranges or [])[:MOST_MERGED]:
+        if first_row < scan.last_row and first_column < scan.last_column:
+            ends = min(last_row + 1, scan.last_row), min(last_column + 1, scan.last_column)
+            areas.append((first_row + 1, first_column + 1, *ends))
+    return areas
 
 
 def _rows(sheet: CalamineSheet, scan: Scan) -> Iterator[list[Cell]]:

@@ -142,10 +142,16 @@ def test_merged_cells_are_told() -> None:
     def fill(_: Workbook, sheet: Worksheet) -> None:
         sheet.merge_range(2, 1, 4, 1, "XÓM PHÚ")
         sheet.merge_range(0, 0, 0, 5, "DANH SÁCH")
+        sheet.write(4, 5, 10)
 
     sheet = only_sheet(written(fill))
     assert set(sheet.merged) == {Area(3, 2, 5, 2), Area(1, 1, 1, 6)}
     assert [sheet.cell(row, 2) for row in (3, 4, 5)] == ["XÓM PHÚ", None, None]
+
+
+def test_a_merged_area_ends_where_the_values_do() -> None:
+    ranges = '<mergeCells><mergeCell ref="A1:XFD1048576"/><mergeCell ref="D1:E2"/></mergeCells>'
+    assert only_sheet(hostile.book(after=ranges)).merged == (Area(1, 1, 2, 2),)
 
 
 @pytest.mark.parametrize(
