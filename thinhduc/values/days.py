@@ -12,8 +12,6 @@ DayOrYear = tuple[date | None, int | None]
 FIRST_YEAR, LAST_YEAR = 1850, 2999
 _DAY_ZERO = date(1899, 12, 30)  # Excel's serial number 0
 _SERIALS = range(2_200, 109_575)  # of the days from 1906 to 2199; smaller ones may be years
-    2200, (date(LAST_YEAR, 12, 31) - _DAY_ZERO).days + 1
-)  # from 1906 on; smaller ones may be years
 _YEAR = re.compile(r"(1[89]|20|21)[0-9]{2}")
 _MIDNIGHT = re.compile(r"(?<=[0-9])[ T]0{1,2}:00(:00(\.0+)?)?")
 _MONTH_AND_YEAR = re.compile(r"[0-9]{1,2}[/.\-][0-9]{4}")
