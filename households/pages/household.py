@@ -181,6 +181,9 @@ def history_as_dict(view: HouseholdView) -> dict[str, object]:
                 "decided_on": _iso(one.decided_on),
                 "decision": one.decision_number or None,
                 "decided_by": one.decided_by,
+                "b1": one.b1,
+                "b2": one.b2,
+                "causes": None if one.causes is None else list(one.causes),
             }
             for one in reversed(view.classes)
         ],

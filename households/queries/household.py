@@ -286,9 +286,13 @@ def _sheet_view(sheet: Sheet) -> SheetView:
         standard=sheet.standard.name,
         b1=sheet.b1,
         lacking=None if numbers is None else tuple(names.get(number, str(number)) for number in numbers),
-        causes=None if sheet.causes is None else tuple(_CAUSES[one] for one in numbers_of(sheet.causes)),
+        causes=None if sheet.causes is None else _causes_of(sheet.causes),
         surveyed_on=sheet.surveyed_on,
     )
+
+
+def _causes_of(mask: int) -> tuple[str, ...]:
+    return tuple(_CAUSES[one] for one in numbers_of(mask))
 
 
 def _classes(scope: Scope, household_id: int) -> list[ClassView]:
@@ -301,6 +305,9 @@ def _classes(scope: Scope, household_id: int) -> list[ClassView]:
             decided_on=one.decided_on,
             decision_number=one.decision_number,
             decided_by=one.decided_by,
+            b1=one.b1,
+            b2=one.b2,
+            causes=None if one.causes is None else _causes_of(one.causes),
         )
         for one in found.order_by("-year", "-decided_on", "-pk")
     ]

@@ -123,7 +123,10 @@ class CaseView:
 
 @dataclass(frozen=True)
 class ClassView:
-    """A class as decided: for a year, by a standard."""
+    """A class as decided: for a year, by a standard.
+
+    `b1`, `b2`, `causes`: what came with it from a workbook; None where it is of a review here, whose sheets have them.
+    """
 
     year: int
     poverty_class: PovertyClass
@@ -131,6 +134,9 @@ class ClassView:
     decided_on: date
     decision_number: str
     decided_by: str
+    b1: int | None = None
+    b2: int | None = None
+    causes: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ def check_movements(scope: Scope) -> Iterator[Finding]:
     yield from check_ledgers(scope)
     yield from check_entered(scope)
     yield from check_classes(scope)
+    yield from check_imported_classes(scope)
     yield from check_in_journal(scope)
 
 
@@ -72,6 +73,38 @@ def check_classes(scope: Scope) -> Iterator[Finding]:
         yield Finding(
             Level.ERROR, "class-without-movement", text, name, data={"household": fact.household.code}
         )
+
+
+def check_imported_classes(scope: Scope) -> Iterator[Finding]:
+    """An error per class that came with a workbook in which the household stood at no time of its year.
+
+    It counts from the decision, at the latest from the end of the year; what followed in the year may lead elsewhere.
+    """
+    facts = Classification.objects.within(scope).filter(case=None).select_related("household").order_by("pk")
+    stood: dict[int, list[tuple[str | None, date, date | None]]] = {}
+    rows = Movement.objects.within(scope).filter(household__in=facts.values("household"))
+    for household_id, *period in rows.values_list("household_id", "class_to", "counted_on", "until"):
+        stood.setdefault(household_id, []).append(tuple(period))
+    for fact in facts:
+        last = max(date(fact.year, 12, 31), fact.decided_on)
+        if any(
+            poverty_class == fact.poverty_class
+            and counted_on <= last
+            and (until is None or until > first_day(fact))
+            for poverty_class, counted_on, until in stood.get(fact.household_id, ())
+        ):
+            continue
+        text = (
+            f"Hộ {fact.household} có kết quả năm {fact.year} nạp từ tệp là {PovertyClass(fact.poverty_class).label} "
+            "nhưng năm ấy sổ không có hộ ở diện này: đã bị sửa ngoài phần mềm."
+        )
+        data = {"household": fact.household.code}
+        yield Finding(Level.ERROR, "imported-class-without-movement", text, data=data)
+
+
+def first_day(fact: Classification) -> date:
+    """From when a class that came with a workbook is to hold: its decision, not after the end of its year."""
+    return min(fact.decided_on, date(fact.year, 12, 31))
 
 
 def check_in_journal(scope: Scope) -> Iterator[Finding]:

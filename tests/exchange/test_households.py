@@ -320,3 +320,17 @@ def test_queries_do_not_grow_with_the_list(cast: Cast) -> None:
 
 def _word(number: int) -> str:
     return "".join(chr(97 + int(digit)) for digit in str(number)).capitalize()
+
+
+def test_the_page_shows_the_points_that_came_with_a_list(cast: Cast) -> None:
+    taken(cast, workbook())
+    household = Household.objects.beyond_scope().get(code="0001")
+    page = cast.officer.client.get(f"/thinh-duc/so-ho/{household.pk}/").content.decode()
+    assert "B1 120 điểm, B2 30 điểm" in page
+    assert "Không có đất sản xuất; Có người ốm đau, bệnh nặng, tai nạn" in page
+
+
+def test_a_class_that_came_with_a_list_and_no_longer_fits_is_found(cast: Cast) -> None:
+    taken(cast, workbook())
+    Classification.objects.beyond_scope().filter(household__code="0001").update(poverty_class="neither")
+    assert any("có kết quả năm 2022 nạp từ tệp là không nghèo" in one for one in errors(cast))

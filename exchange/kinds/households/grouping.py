@@ -151,7 +151,8 @@ def _begins(group: Group, row: TableRow) -> bool:
             return True
         if before is None and key != "head":
             return True
-    return not told and values.get("relation") == HEAD and _has_head(group)
+    begins_by_column = told or not any(key in row.columns for key in ("no", "code", "head"))
+    return begins_by_column and values.get("relation") == HEAD and _has_head(group)
 
 
 def _last(group: Group, key: str) -> Any:
