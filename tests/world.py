@@ -1,12 +1,18 @@
 """A small world for the table of access: the cast, a review, an issued plan, a draft, things of another commune."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
+from openpyxl import Workbook
 
+from exchange.actions import upload
+from exchange.models import ImportProfile
+from exchange.work import start
 from households.actions import NewMember, members_changed, register_household
 from households.actions import open_year as open_review
 from households.actions.editing import add_flag
@@ -60,6 +66,7 @@ def make_world(cast: Cast) -> World:
         scope=cast.head.scope, household_id=household_id, token=uuid4(),
         values={"what": "other", "on": "5/3/2026", "text": "Nhà dột nát"},
     )  # fmt: skip
+    batch_id, profile_id = waiting_batch(cast)
     strange_id = make_household(cast.other_hamlets["linh-son"], "Đinh Văn Xa", code="BS-0001").pk
     return World(
         cast=cast,
@@ -85,6 +92,9 @@ def make_world(cast: Cast) -> World:
             "round_id": round_id,
             "case_id": case_id,
             "proposal_id": proposal_id,
+            "batch_id": batch_id,
+            "profile_id": profile_id,
+            "kind": "reviews",
             "other": "nd-351-2025",
             "step": "surveyed",
         },
@@ -125,6 +135,36 @@ def register_two(cast: Cast) -> tuple[int, int]:
     assert first is not None
     assert second is not None
     return first, second
+
+
+def waiting_batch(cast: Cast) -> tuple[int, int]:
+    """A workbook that was read and checked, with a row that is wrong; and a profile. Their keys."""
+    scope = cast.officer.scope
+    rows = [
+        ["Xóm", "Tổng số hộ", "Hộ nghèo"],
+        ["Nhân Hòa", 219, 30],
+        ["PHÚC HOÀ", 209, 5],
+        ["Làng Mơm", 130, "x"],
+    ]
+    batch_id = upload(
+        scope=scope, kind="reviews", year=YEAR, file_name="so-lieu.xlsx", data=workbook_of(rows)
+    )
+    start(scope=scope, batch_id=batch_id)
+    profile = ImportProfile.objects.create(
+        commune=cast.commune, kind="reviews", name="Mẫu của tỉnh", saved_by=cast.officer.user.full_name,
+        saved_at=timezone.now(), rules={"*": "take"}, accepted={"hamlet": {"Làng Mơm": "3"}},
+        columns={"results": {"heads": {"hamlet": "Xóm"}, "constants": {}, "left_out": []}},
+    )  # fmt: skip
+    return batch_id, profile.pk
+
+
+def workbook_of(rows: Sequence[Sequence[Any]]) -> bytes:
+    """The bytes of an .xlsx with one sheet."""
+    file, book = BytesIO(), Workbook()
+    for row in rows:
+        book.active.append(list(row))
+    book.save(file)
+    return file.getvalue()
 
 
 def confirm_results(cast: Cast, year: int) -> None:

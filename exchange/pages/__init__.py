@@ -1,0 +1,1 @@
+"""What the pages of the import assistant show, ready to place."""
