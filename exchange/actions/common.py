@@ -39,7 +39,11 @@ def lock(scope: Scope, batch_id: int, deed: Deed, *, worker: str = "") -> Import
     """
     require(scope)
     batch: ImportBatch | None = (
-        ImportBatch.objects.within(scope).select_for_update(of=("self",)).filter(pk=batch_id).first()
+        ImportBatch.objects.within(scope)
+        .select_for_update(of=("self",))
+        .defer("data")  # up to 20 MB, read where it is used
+        .filter(pk=batch_id)
+        .first()
     )
     if batch is None:
         raise Refused(GONE)

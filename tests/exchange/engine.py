@@ -7,6 +7,10 @@ from exchange.queries import BatchView, batch_by_id
 from exchange.work import start
 from tests.exchange.fakes import workbook
 from thinhduc.scope import Scope
+from thinhduc.workbooks.layouts import Layout
+
+# Of the workbook of tests/exchange/fakes.py.
+PLACE = Layout("figures", "Số hộ", (1, 1), 2, {"name": 1, "poor": 2, "near_poor": 3})
 
 
 def sent(scope: Scope, data: bytes | None = None, **more: Any) -> int:

@@ -9,18 +9,14 @@ from exchange.actions import (
     accept_name,
     check_again,
     choose_changes,
-    choose_columns,
     commit_batch,
-    delete_profile,
     discard_batch,
-    point_at_table,
-    save_profile,
     set_rule,
     undo_batch,
     upload,
 )
 from exchange.models import ImportBatch, ImportRow, State
-from exchange.queries import batch_by_id, batches, faults_of, profiles, rows_of, waiting_batches
+from exchange.queries import batch_by_id, batches, faults_of, rows_of, waiting_batches
 from exchange.rules import LARGEST, Deed, refusal_words
 from exchange.work import start, start_commit, start_undo
 from journal.models import Entry
@@ -29,11 +25,10 @@ from tests.exchange.engine import sent, standing
 from tests.exchange.fakes import ROWS, FakeKind, workbook
 from tests.reports.commands import row_counts
 from thinhduc.errors import Conflict, NotAllowed, Refused
-from thinhduc.workbooks.layouts import Fault, Layout
+from thinhduc.workbooks.layouts import Fault
 from thinhduc.workbooks.writing import COMMUNE, KIND, YEAR
 
 pytestmark = pytest.mark.django_db
-PLACE = Layout("figures", "Số hộ", (1, 1), 2, {"name": 1, "poor": 2, "near_poor": 3})
 
 
 def deeds(cast: Cast) -> list[str]:
@@ -328,95 +323,6 @@ def test_every_state_refuses_in_words_or_allows(state: State) -> None:
     assert all(refusal_words(deed, state.value, is_busy=True) for deed in Deed)
     open_states = (State.UPLOADED, State.UNREADABLE, State.MAPPING, State.CHECKED)
     assert (Deed.DISCARD in allowed) == (state in open_states)
-
-
-# --- columns and profiles
-
-
-def test_columns_that_are_not_sure_wait_for_a_person(cast: Cast, kind: FakeKind) -> None:
-    scope = cast.officer.scope
-    data = workbook(heads=("Đơn vị lạ", "Hộ nghèo", "Hộ cận nghèo"))
-    view = standing(scope, sent(scope, data))
-    assert (view.state, view.layouts) == (State.MAPPING, ())
-    assert any("Tên thôn" in gap or "Số hộ" in gap for gap in view.gaps)
-    assert view.sheets[0]["top"][0] == ["Đơn vị lạ", "Hộ nghèo", "Hộ cận nghèo"]
-    check_again(scope=scope, batch_id=view.id)
-    start(scope=scope, batch_id=view.id)
-    assert standing(scope, view.id).state is State.MAPPING
-    with pytest.raises(Refused, match="chưa có cột “Tên thôn”"):
-        choose_columns(
-            scope=scope, batch_id=view.id, layouts=[Layout("figures", "Số hộ", (1, 1), 2, {"poor": 2})]
-        )
-    choose_columns(scope=scope, batch_id=view.id, layouts=[PLACE])
-    start(scope=scope, batch_id=view.id)
-    commit_batch(scope=scope, batch_id=view.id)
-    assert kind.stored["Phú Thái"] == {"poor": 3, "near_poor": 4}
-
-
-@pytest.mark.parametrize(
-    "layout",
-    [
-        Layout("figures", "Trang khác", (1, 1), 2, {"name": 1}),
-        Layout("pigs", "Số hộ", (1, 1), 2, {"name": 1}),
-        Layout("figures", "Số hộ", (1, 1), 2, {"name": 1, "pigs": 2}),
-        Layout("figures", "Số hộ", (2, 1), 3, {"name": 1}),
-        Layout("figures", "Số hộ", (1, 1), 1, {"name": 1}),
-        Layout("figures", "Số hộ", (1, 1), 2, {"name": 20_000}),
-        Layout("figures", "Số hộ", (1, 1), 2, {"name": 1, "poor": 1}),
-    ],
-)
-def test_a_place_that_can_not_be_is_refused(cast: Cast, kind: FakeKind, layout: Layout) -> None:
-    batch_id = sent(cast.officer.scope)
-    with pytest.raises(Refused):
-        choose_columns(scope=cast.officer.scope, batch_id=batch_id, layouts=[layout])
-    assert standing(cast.officer.scope, batch_id).layouts == (PLACE,)
-
-
-def test_heads_that_a_person_points_at_are_read(cast: Cast, kind: FakeKind) -> None:
-    scope = cast.officer.scope
-    batch_id = sent(scope)
-    with pytest.raises(Refused, match="không có trang"):
-        point_at_table(scope=scope, batch_id=batch_id, part="figures", sheet="Lạ", head_rows=(1, 1))
-    point_at_table(scope=scope, batch_id=batch_id, part="figures", sheet="Số hộ", head_rows=(2, 2))
-    view = standing(scope, batch_id)
-    assert view.state is State.MAPPING
-    (table,) = view.found
-    assert (table["layout"]["head_rows"], table["columns"][0]["head"]) == ([2, 2], "Phú Thái")
-    assert any("Tên thôn" in gap for gap in view.gaps)
-
-
-def test_a_profile_is_used_by_name_and_by_its_heads(cast: Cast, kind: FakeKind) -> None:
-    scope = cast.officer.scope
-    kind.stored = {"Phú Thái": {"poor": 1}}
-    data = workbook(heads=("Đơn vị lạ", "Cột một", "Cột hai"))
-    first = sent(scope, data)
-    with pytest.raises(Refused, match="chưa chọn cột"):
-        save_profile(scope=scope, batch_id=first, name="Mẫu huyện")
-    choose_columns(scope=scope, batch_id=first, layouts=[PLACE])
-    start(scope=scope, batch_id=first)
-    set_rule(scope=scope, batch_id=first, rule="*", choice="take")
-    with pytest.raises(Refused, match="Đặt tên"):
-        save_profile(scope=scope, batch_id=first, name=" ")
-    save_profile(scope=scope, batch_id=first, name="Mẫu huyện")
-    save_profile(scope=scope, batch_id=first, name=" Mẫu  huyện")
-    (profile,) = profiles(scope, "reviews")
-    assert profile.columns["figures"]["heads"] == {
-        "name": "Đơn vị lạ",
-        "poor": "Cột một",
-        "near_poor": "Cột hai",
-    }
-    by_heads = standing(scope, sent(scope, data))
-    assert (by_heads.state, by_heads.profile, by_heads.undecided > 0) == (State.CHECKED, "Mẫu huyện", True)
-    assert any("hồ sơ “Mẫu huyện”" in note for note in by_heads.notes)
-    by_name = standing(scope, sent(scope, data, profile="Mẫu huyện"))
-    assert (by_name.profile, by_name.rules, by_name.undecided) == ("Mẫu huyện", {"*": "take"}, 0)
-    assert standing(scope, sent(scope)).profile == ""  # other heads, other file
-    assert profiles(cast.other_officer.scope) == []
-    with pytest.raises(Refused, match="không còn"):
-        delete_profile(scope=cast.other_officer.scope, profile_id=profile.id)
-    delete_profile(scope=scope, profile_id=profile.id)
-    assert profiles(scope) == []
-    assert standing(scope, sent(scope, data)).state is State.MAPPING
 
 
 def test_work_that_is_under_way_refuses_deeds_until_it_is_stale(cast: Cast, kind: FakeKind) -> None:

@@ -10,9 +10,8 @@ from exchange.models import ImportBatch, State
 from exchange.work import start
 from journal.models import Entry
 from tests.cast import Cast
-from tests.exchange.engine import sent, standing
+from tests.exchange.engine import PLACE, sent, standing
 from tests.exchange.fakes import ROWS, FakeKind, workbook
-from tests.exchange.test_batches import PLACE
 from tests.reports.commands import Run, run
 from thinhduc.workbooks.layouts import Fault
 from thinhduc.workbooks.writing import COMMUNE
