@@ -18,10 +18,11 @@ from thinhduc.workbooks.writing import FAULTS_SHEET, KIND, OWN_SHEETS
 
 _ROWS = 60  # filled rows from the top in which heads are looked for
 _ROWS_AFTER_GAP, _GAPS = 10, 60  # and below each blank row, for tables that stand under each other
+_CANDIDATES = 12  # rows of a sheet that are held against a part in full
 _LONGEST_GAP = 2_000  # blank rows below which nothing is looked for
 _TITLES = 12  # rows above the heads whose texts say what the table is
 _TALLEST = 6  # rows of a head
-_WIDEST = 400  # columns that are looked at
+_WIDEST = 256  # columns that are looked at
 _CAMEL = re.compile(r"(?<=[a-zà-ỹ])(?=[A-ZĐÀ-Ỹ])|_")
 
 
@@ -211,14 +212,10 @@ def _scanned(sheet: Sheet) -> Iterator[int]:
 
 def _places(sheet: Sheet, heads: Heads, scanned: Sequence[int], matcher: Matcher) -> list[_Place]:
     """Heads of a part on a sheet; of heads that overlap the best, of heads that repeat the first."""
-    least = min(2, len(matcher.part.fields))
     found: list[tuple[float, _Place]] = []
     covered = 0
-    for row in scanned:
-        if row <= covered or not _may_be_head(sheet, row):
-            continue
-        texts = [text for cell in sheet.rows[row - 1][:_WIDEST] if (text := head_text(cell))]
-        if sum(matcher.knows(text) for text in texts) < min(least, 1):
+    for row in _candidates(sheet, scanned, matcher):
+        if row <= covered:
             continue
         place = _grown(sheet, heads, row, matcher)
         composed = place.composed()
@@ -230,11 +227,29 @@ def _places(sheet: Sheet, heads: Heads, scanned: Sequence[int], matcher: Matcher
     kept: list[_Place] = []
     seen: list[Mapping[str, int]] = []
     for score, place in sorted(found, key=lambda one: (-one[0], one[1].first)):
-        columns = matcher.match(place.composed()).columns
+        columns = matcher.columns(place.composed())
         if score >= 0.6 * best and columns not in seen:
             kept.append(place)
             seen.append(columns)
     return sorted(kept, key=lambda place: place.first)
+
+
+def _candidates(sheet: Sheet, scanned: Sequence[int], matcher: Matcher) -> list[int]:
+    """The rows that hold the most texts that may be heads, from above."""
+    least = min(2, len(matcher.part.fields))  # fewer texts are a title
+    counted: dict[int, int] = {}
+    for row in scanned:
+        known, texts = _heads_in(sheet, row, matcher) if _may_be_head(sheet, row) else (0, 0)
+        if known and texts >= least:
+            counted[row] = known
+    best = sorted(counted, key=lambda row: (-counted[row], row))
+    return sorted(best[:_CANDIDATES])
+
+
+def _heads_in(sheet: Sheet, row: int, matcher: Matcher) -> tuple[int, int]:
+    """How many texts of a row may be heads of the part, of how many."""
+    texts = [text for cell in sheet.rows[row - 1][:_WIDEST] if (text := head_text(cell))]
+    return sum(map(matcher.may_name, texts)), len(texts)
 
 
 def _may_be_head(sheet: Sheet, row: int) -> bool:
@@ -281,8 +296,8 @@ def _spans(heads: Heads, above: int, row: int) -> bool:
 
 def _all_heads(sheet: Sheet, row: int, matcher: Matcher) -> bool:
     """Whether a row is heads all by itself: labels below keys."""
-    texts = [text for cell in sheet.rows[row - 1][:_WIDEST] if (text := head_text(cell))]
-    return len(texts) > 1 and 2 * sum(matcher.knows(text) for text in texts) > len(texts)
+    known, texts = _heads_in(sheet, row, matcher)
+    return texts > 1 and 2 * known > texts
 
 
 def _is_below(heads: Heads, first: int, last: int) -> bool:

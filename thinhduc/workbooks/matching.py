@@ -1,7 +1,7 @@
 """Which column of a table is which field of a part: by the likeness of heads and names, the best for all together."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -15,6 +15,7 @@ LEAST = 0.7  # below, a head is not the field's
 _ALIKE = 0.04  # two columns nearer than this are told apart by a person
 _COMMON = 0.4  # a word in so many of the fields tells none of them
 ORDER = frozenset({"so thu tu", "thu tu"})  # columns that only number the rows
+_TRIED = 60  # columns without a field that are tried so
 _TYPED = 0.82  # likeness of letters of what was mistyped
 
 
@@ -86,9 +87,11 @@ class Matcher:
             self._scored[head] = self._score(head)
         return self._scored[head]
 
-    def knows(self, text: str) -> bool:
-        """Whether a text by itself may be a head of this part."""
-        return bool(text) and bool(self.scores(Head((), (text,))))
+    def may_name(self, text: str) -> bool:
+        """Whether a text by itself may be a head of this part, by half of its words; soon done for any text."""
+        words = words_of(text).words
+        known = sum(word.weight for word in words if word.letters in self._by_word)
+        return text in self._keys or 2 * known >= sum(word.weight for word in words) > 0
 
     def _score(self, head: Head) -> dict[str, float]:
         text = head_key(head.text)
@@ -111,13 +114,17 @@ class Matcher:
                     found[key] = score
         return {key: score for key, score in found.items() if key not in self._wanted}
 
-    def _near(self, own: Words, group: Words) -> Iterable[tuple[str, Words]]:
-        """The names that share a word with a head, so that wide sheets are soon done."""
-        seen: dict[int, tuple[str, Words]] = {}
-        for word in {word.letters for word in (*own.words, *group.words)}:
-            for key, name in self._by_word.get(word, ()):
-                seen[id(name)] = (key, name)
-        return seen.values()
+    def _near(self, own: Words, group: Words) -> Iterator[tuple[str, Words]]:
+        """The names whose words stand in a head for the most part, so that wide sheets are soon done."""
+        letters = {word.letters for word in (*own.words, *group.words)}
+        names = {id(name): (key, name) for word in letters for key, name in self._by_word.get(word, ())}
+        for key, name in names.values():
+            known = whole = 0.0
+            for word in name.words:
+                whole += word.weight
+                known += word.weight if word.letters in letters else 0.0
+            if known >= LEAST * whole:
+                yield key, name
 
     def sum(self, heads: Mapping[int, Head]) -> float:
         """How much of the part the heads hold at most; for comparing rows."""
@@ -127,9 +134,16 @@ class Matcher:
                 best[key] = max(best.get(key, 0.0), score)
         return sum(best.values())
 
-    def match(self, heads: Mapping[int, Head]) -> Matched:
+    def columns(self, heads: Mapping[int, Head]) -> dict[str, int]:
         """Each field its column and each column its field, so that all together are most alike."""
-        edges = {column: scores for column, head in heads.items() if (scores := self.scores(head))}
+        return {key: column for key, (column, _) in _best(self._edges(heads)).items()}
+
+    def _edges(self, heads: Mapping[int, Head]) -> dict[int, dict[str, float]]:
+        return {column: scores for column, head in heads.items() if (scores := self.scores(head))}
+
+    def match(self, heads: Mapping[int, Head]) -> Matched:
+        """As `columns`, with heads that were mistyped, how sure each is, and the columns that could as well be it."""
+        edges = self._edges(heads)
         chosen = _best(edges)
         chosen |= self._mistyped(heads, chosen)
         columns = {key: column for key, (column, _) in chosen.items()}
@@ -147,7 +161,7 @@ class Matcher:
         taken = {column for column, _ in chosen.values()}
         free = {c: words_of(" ".join(h.own)).text for c, h in heads.items() if c not in taken}
         free = {column: text for column, text in free.items() if text not in ORDER}
-        free = dict(list(free.items())[:100])
+        free = dict(list(free.items())[:_TRIED])
         found: dict[str, tuple[int, float]] = {}
         for key, names in self._names.items():
             if key in chosen or key in self._wanted:
@@ -187,7 +201,12 @@ class Matcher:
 def _typed_like(text: str, names: Sequence[Words]) -> float:
     if len(text) < 4:
         return 0.0
-    return max(SequenceMatcher(None, text, name.text).ratio() for name in names)
+    best = 0.0
+    for name in names:
+        compared = SequenceMatcher(None, text, name.text)
+        if compared.real_quick_ratio() >= _TYPED and compared.quick_ratio() >= _TYPED:
+            best = max(best, compared.ratio())
+    return best
 
 
 def _best(edges: Mapping[int, Mapping[str, float]]) -> dict[str, tuple[int, float]]:

@@ -147,7 +147,8 @@ def _written_out(texts: list[str]) -> list[Word]:
     found: list[Word] = []
     at = 0
     while at < len(words):
-        for length in range(min(_LONGEST_SAME, len(words) - at), 0, -1):
+        longest = _LONGEST_SAME.get(words[at].letters, 0)
+        for length in range(min(longest, len(words) - at), 0, -1):
             same = _REPLACED.get(tuple(word.letters for word in words[at : at + length]))
             if same is not None:
                 found += same
@@ -160,7 +161,9 @@ def _written_out(texts: list[str]) -> list[Word]:
 
 
 _REPLACED = {tuple(old.split()): tuple(map(_word, new.split())) for old, new in _SAME.items()}
-_LONGEST_SAME = max(map(len, _REPLACED))
+_LONGEST_SAME: dict[str, int] = {}  # by first word
+for _old in _REPLACED:
+    _LONGEST_SAME[_old[0]] = max(len(_old), _LONGEST_SAME.get(_old[0], 0))
 
 
 def likeness(name: Words, own: Words, group: Words, foreign: Sequence[Word]) -> float:
