@@ -21,7 +21,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from thinhduc.figures import format_date, format_datetime
-from thinhduc.workbooks.limits import LONGEST_TEXT, sheet_name, shortened, units
+from thinhduc.workbooks.limits import LONGEST_TEXT, height_of, sheet_name, shortened, units
 
 ROWS_AT_ONCE = 2000
 FILE_FIELD, FORMATS = "tep", {"xlsx": "Excel", "csv": "CSV"}  # of an address, and how a person calls them
@@ -105,6 +105,7 @@ def _fill(
     for number, title in enumerate(titles):
         page.write_string(number, 0, title, formats.title)
     head = len(titles) + 1 if titles else 0
+    page.set_row(head, height_of((column.head, column.width) for column in columns))
     for place, column in enumerate(columns):
         page.set_column(place, place, column.width)
         page.write_string(head, place, column.head, formats.head)

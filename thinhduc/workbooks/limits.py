@@ -1,8 +1,9 @@
 """What Excel's own limits make of texts and names."""
 
 import re
+import textwrap
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 LONGEST_TEXT = 32_767  # of a cell, in UTF-16 units as Excel counts
 LONGEST_NAME = 31
@@ -44,3 +45,15 @@ def sheet_name(text: str, taken: Container[str] = ()) -> str:
         end = f" ({number})"
         name, number = shortened(plain, LONGEST_NAME - len(end)).rstrip("' ") + end, number + 1
     return name
+
+
+def height_of(texts: Iterable[tuple[str, float]]) -> int:
+    """How high a row of wrapped texts must be, in points, given each text and its column's width in characters.
+
+    Excel finds it out by itself when a file is opened, other programs do not.
+
+    >>> height_of([("Xóm", 14)]), height_of([("Hộ nghèo sau rà soát năm trước", 10), ("Xóm", 14)])
+    (19, 64)
+    """
+    lines = [len(textwrap.wrap(text, max(1, int(width * 0.9)))) for text, width in texts]
+    return 15 * max([1, *lines]) + 4

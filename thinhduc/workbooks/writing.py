@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from thinhduc.figures import format_date
 from thinhduc.workbooks.book import Cell, cell_name, column_letters
 from thinhduc.workbooks.fields import Field, FieldType, Part
-from thinhduc.workbooks.limits import LONGEST_TEXT, sheet_name, shortened, units
+from thinhduc.workbooks.limits import LONGEST_TEXT, height_of, sheet_name, shortened, units
 
 COMMUNE, KIND, YEAR = "thinhduc.commune", "thinhduc.kind", "thinhduc.year"  # what a file says of itself
 GUIDE_SHEET, LISTS_SHEET, FAULTS_SHEET = "Hướng dẫn", "Danh mục", "Chỗ cần sửa"
@@ -27,7 +27,7 @@ OWN_SHEETS = frozenset({GUIDE_SHEET, LISTS_SHEET, FAULTS_SHEET})  # sheets of ou
 TOTAL = "CỘNG"
 NUMBERS = (FieldType.COUNT, FieldType.POINTS)
 NUMBER_FORMATS = {FieldType.COUNT: "#,##0", FieldType.POINTS: "General"}
-A4 = 9
+A4, GUIDE_WIDTH = 9, 110
 
 
 @dataclass(frozen=True)
@@ -156,6 +156,7 @@ class _Page:
     def write(self) -> None:
         for row, title in enumerate(self.sheet.titles):
             self.page.write_string(row, 0, _fitting(title), self.formats.title)
+        self.page.set_row(self.head, height_of((field.label, field.width) for field in self.fields))
         for place, field in enumerate(self.fields):
             self.page.set_column(place, place, field.width, self.formats.column(field))
             self.page.write_string(self.head, place, _fitting(field.label), self.formats.head)
@@ -303,8 +304,9 @@ def _fitting(text: str) -> str:
 
 
 def _write_guide(page: Worksheet, sheets: Sequence[FormSheet], formats: _Formats) -> None:
-    page.set_column(0, 0, 110)
+    page.set_column(0, 0, GUIDE_WIDTH)
     for row, line in enumerate(_guide(sheets)):
+        page.set_row(row, height_of([(line, GUIDE_WIDTH)]))
         page.write_string(row, 0, _fitting(line), formats.title if row == 0 else formats.guide)
     page.protect("", {"format_columns": True, "format_rows": True})
     page.set_paper(A4)
