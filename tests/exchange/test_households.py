@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from exchange.kinds import KINDS
 from exchange.kinds.base import Asked, Checked
+from exchange.kinds.households.form import form_rows
 from hamlets.queries import command_scope
 from households.actions import change_class, members_changed
 from households.actions.editing import add_flag, end_flag
@@ -23,14 +24,19 @@ from households.models import (
     Member,
     Movement,
 )
+from households.queries.importing import snapshot_of
 from households.rules import PovertyClass
 from journal.models import Entry
 from reports.checking import check_all
-from tests.cast import Cast
+from tests.cast import Cast, make_commune, make_person
 from tests.exchange.files import book, check, dump, faults_of, form, is_still, take
 from tests.households.registering import people_of, register, small_register, stored
 from thinhduc.errors import NotAllowed, Refused
+from thinhduc.permissions import Role
+from thinhduc.scope import Scope
 from thinhduc.workbooks.book import Book
+from thinhduc.workbooks.mapping import lay_out
+from thinhduc.workbooks.reading import read_book
 
 YEAR = 2022
 TABLES = (
@@ -170,7 +176,9 @@ def test_the_form_read_back_unchanged_changes_nothing(cast: Cast) -> None:
     Member.objects.beyond_scope().filter(household_id=memberless).delete()
     add_member(
         scope=scope, household_id=keys["TD-02"],
-        new=NewMember("Trần Văn Hòa", born_year=2001, relation="child", identity_number="012345678", joined_on=date(2021, 1, 1)),
+        new=NewMember(
+            "Trần Văn Hòa", born_year=2001, relation="child", identity_number="012345678", joined_on=date(2021, 1, 1)
+        ),
     )  # fmt: skip
     gone = people_of(keys["TD-04"])["Vũ Văn Ước"]
     remove_member(scope=scope, member_id=gone.pk, on=date(2022, 3, 1), why=Leaving.MOVED)
@@ -334,3 +342,45 @@ def test_a_class_that_came_with_a_list_and_no_longer_fits_is_found(cast: Cast) -
     taken(cast, workbook())
     Classification.objects.beyond_scope().filter(household__code="0001").update(poverty_class="neither")
     assert any("có kết quả năm 2022 nạp từ tệp là không nghèo" in one for one in errors(cast))
+
+
+def test_the_form_of_one_commune_fills_an_empty_one(cast: Cast) -> None:
+    taken(cast, workbook())
+    small_register(cast)
+    scope = cast.officer.scope
+    add_member(
+        scope=scope, household_id=Household.objects.beyond_scope().get(code="TD-02").pk,
+        new=NewMember("Trần Văn Bé", born_on=date(2022, 12, 20), relation="child", joined_on=date(2022, 12, 20)),
+    )  # fmt: skip
+    empty, _ = make_commune("Thịnh Đức Mới", ["Nhân Hòa", "Phúc Hòa", "Làng Mơn"])
+    other = make_person("canbomoi", "Lê Thị Mới", Role.OFFICER, empty)
+    source = form("households", scope, YEAR)
+    take("households", other.scope, YEAR, source)
+    assert is_still(check("households", other.scope, YEAR, source)[1])
+
+    def told(of: Scope) -> list[dict[str, Any]]:
+        rows = form_rows(snapshot_of(of, YEAR))
+        return [{**row, "decided_on": None} for row in rows]
+
+    assert told(other.scope) == told(scope)
+    assert [one.finding.message for one in check_all([empty]) if one.is_error] == []
+
+
+def test_the_columns_are_found_by_themselves(cast: Cast) -> None:
+    def gaps(source: Book | bytes) -> list[tuple[Any, ...]]:
+        parts = KINDS["households"].parts(Asked(cast.officer.scope, YEAR))
+        read = source if isinstance(source, Book) else read_book(source)
+        return [
+            (
+                one.layout.part,
+                one.missing,
+                one.doubtful,
+                one.clashes,
+                {one.heads[place] for place in one.unknown},
+            )
+            for one in lay_out(read, parts, {})
+        ]
+
+    small_register(cast)
+    assert gaps(workbook()) == [("members", (), (), (), set())]
+    assert gaps(form("households", cast.officer.scope, YEAR)) == [("members", (), (), (), set())]

@@ -240,3 +240,75 @@ def test_a_list_of_another_commune_is_refused_whole(cast: Cast) -> None:
     assert "có lẽ đây là tệp của xã khác" in checked.faults[0].expected
     assert HEADS[11] == "Xã"
     assert DECISION[0]
+
+
+def test_the_three_sheets_of_a_commune_come_in_together(cast: Cast) -> None:
+    keys = small_register(cast)
+    heads = [
+        "STT",
+        "TT",
+        "Họ và tên",
+        "Quan hệ với chủ hộ",
+        "Giới tính",
+        "Ngày sinh",
+        "Số CCCD",
+        "Dân tộc",
+        "Địa chỉ",
+        "B1",
+        "B2",
+    ]
+    members = [["DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO"], [], HEADS, *near_poor_family()]
+    poor = [
+        ["DANH SÁCH HỘ THOÁT NGHÈO"],
+        [],
+        heads,
+        [1, 1, "Hoàng Văn Đạt", "Chủ hộ", "Nam", "1960", "019060001234"],
+    ]
+    near = [
+        ["DANH SÁCH HỘ THOÁT CẬN NGHÈO"],
+        [],
+        heads,
+        [1, 1, "Trần Thị Ánh", "Chủ hộ", "Nữ", "", "", "", "", 150, 0],
+    ]
+    source = book(**{"HN, HCN": members, "Thoát nghèo": poor, "Thoát cận nghèo": near})
+    checked = found(cast, source)
+    assert said(checked) == []
+    assert [(item.part, item.outcome.value) for item in checked.items] == [
+        ("members", "new"), ("escaped", "changed"), ("escaped", "changed"),
+    ]  # fmt: skip
+    taken(cast, source)
+    now = Movement.objects.beyond_scope().filter(until=None)
+    assert now.get(household_id=keys["TD-01"]).kind == "escaped-above"
+    assert now.get(household_id=keys["TD-02"]).kind == "escaped-near-poor"
+    assert is_still(found(cast, source))
+
+
+def test_a_household_listed_as_poor_and_as_escaped_is_said(cast: Cast) -> None:
+    small_register(cast)
+    head = "Hoàng Văn Đạt"
+    members = [
+        ["DANH SÁCH"],
+        HEADS,
+        row(no=1, head=head, name=head, relation="Chủ hộ", hamlet="Phúc Hòa", class_="Nghèo"),
+    ]
+    heads = [
+        "STT",
+        "Họ và tên",
+        "Quan hệ",
+        "Giới tính",
+        "Ngày sinh",
+        "CCCD",
+        "Dân tộc",
+        "Địa chỉ",
+        "Phân loại hộ",
+    ]
+    escaped = [
+        ["HỘ THOÁT NGHÈO"],
+        heads,
+        [1, head, "Chủ hộ", "Nam", "1960", "019060001234", "", "", "Không nghèo"],
+    ]
+    source = book(**{"HN": members, "Thoát nghèo": escaped})
+    assert "Hộ này ở dòng 3 trang “HN” ghi là hộ nghèo" in said(found(cast, source))[0]
+    escaped[2][-1] = None
+    checked = found(cast, source)
+    assert checked.items[1].why == "Hộ này đã có đủ ở dòng 3 trang “HN”"

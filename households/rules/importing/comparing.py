@@ -118,7 +118,7 @@ def _differences(
         found.append(Difference(said.place_of("address"), "address", known.address, said.address))
     found += _head_differs(said, known, pairs)
     persons = persons_after(said, known, sum(one is None for one in pairs))
-    if said.persons is not None and said.persons not in persons:
+    if said.persons not in (None, known.then.persons, *persons):
         found.append(Difference(said.place_of("persons"), "persons", known.then.persons, said.persons))
     found += _flags_differ(said, known)
     found += _points_differ(said, known)

@@ -76,13 +76,23 @@ class Write:
         )
 
 
-def day_of_new(decided_on: date | None, day: date) -> date:
+def day_of_new(decided_on: date | None, day: date, births: Iterable[Birth | None] = ()) -> date:
     """The day a new household stands from: that of its decision, at the latest the day of the list.
+
+    It enters with all its people, so not before the last of them was born.
 
     >>> day_of_new(date(2021, 12, 15), date(2021, 12, 31)), day_of_new(None, date(2021, 12, 31))
     (datetime.date(2021, 12, 15), datetime.date(2021, 12, 31))
+    >>> day_of_new(date(2019, 5, 2), date(2021, 12, 31), [Birth(None, 1960), Birth(date(2020, 3, 1), 2020)])
+    datetime.date(2020, 3, 1)
     """
-    return min(decided_on, day) if decided_on else day
+    return _after_births(min(decided_on, day) if decided_on else day, day, births)
+
+
+def _after_births(on: date, day: date, births: Iterable[Birth | None]) -> date:
+    """A day on which all were born, of a year alone its first; a birth after the list's day is a fault of its own."""
+    born = [birth.on or date(birth.year, 1, 1) for birth in births if birth is not None and birth.year]
+    return max([on, *(one for one in born if one <= day)])
 
 
 def day_of_change(decided_on: date | None, day: date, chain: Chain, *, of_class: bool) -> date:
@@ -101,7 +111,7 @@ def day_of_change(decided_on: date | None, day: date, chain: Chain, *, of_class:
 def new_household(said: SaidHousehold, code: str, day: date) -> Write:
     """A household that the register does not have, with all that is said of it."""
     head = said.head_person
-    on = day_of_new(said.decided_on, day)
+    on = day_of_new(said.decided_on, day, (one.birth for one in said.people))
     people = tuple(
         PersonWrite(None, _new_person(one, is_head=one is head), one.ethnicity or "", one.place)
         for one in sorted(said.people, key=lambda one: one is not head)
@@ -154,6 +164,7 @@ def changed_household(compared: Compared, day: date, taken: Taken) -> Write:
         )
     on = day_of_change(said.decided_on, day, known.chain, of_class="class" in news)
     if state and then and state.persons > then.persons:
+        on = _after_births(on, day, (one.person.birth for one in people if one.member_id is None))
         people = [_joining(one, on) for one in people]
     changed = {one.member_id: one for one in people}
     everyone = [
