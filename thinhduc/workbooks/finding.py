@@ -4,13 +4,13 @@ Nothing is asked of a person before the guess: titles may stand above, heads may
 row of keys or of numbers may follow, blank rows may lie between.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from thinhduc.workbooks.book import Book, Sheet
 from thinhduc.workbooks.fields import Part
-from thinhduc.workbooks.heads import Head, Heads, head_text, is_blank, is_legend, is_number
+from thinhduc.workbooks.heads import WIDEST, Head, Heads, head_text, is_blank, is_legend, is_number
+from thinhduc.workbooks.hints import hint_of
 from thinhduc.workbooks.layouts import Found, Layout
 from thinhduc.workbooks.matching import NOTHING, ORDER, SURE, Matched, Matcher, Wanted
 from thinhduc.workbooks.words import words_of
@@ -20,10 +20,7 @@ _ROWS = 60  # filled rows from the top in which heads are looked for
 _ROWS_AFTER_GAP, _GAPS = 10, 60  # and below each blank row, for tables that stand under each other
 _CANDIDATES = 12  # rows of a sheet that are held against a part in full
 _LONGEST_GAP = 2_000  # blank rows below which nothing is looked for
-_TITLES = 12  # rows above the heads whose texts say what the table is
 _TALLEST = 6  # rows of a head
-_WIDEST = 256  # columns that are looked at
-_CAMEL = re.compile(r"(?<=[a-zà-ỹ])(?=[A-ZĐÀ-Ỹ])|_")
 
 
 def find_tables(book: Book, parts: Sequence[Part]) -> list[Found]:
@@ -89,7 +86,7 @@ class _Place:
         """Where the data begin: below the heads, without legends and blank rows."""
         rows = self.sheet.rows
         for row in range(self.last + 1, min(self.last + 20, len(rows)) + 1):
-            cells = rows[row - 1][:_WIDEST]
+            cells = rows[row - 1][:WIDEST]
             if not all(map(is_blank, cells)) and (not is_legend(cells) or self._goes_on(row)):
                 return row
         return self.last + 1
@@ -97,7 +94,7 @@ class _Place:
     def _goes_on(self, row: int) -> bool:
         """Whether a row of numbers is one of several: data of hamlets that are named by numbers, no legend."""
         rows = self.sheet.rows
-        following = rows[row][:_WIDEST] if row < len(rows) else ()
+        following = rows[row][:WIDEST] if row < len(rows) else ()
         filled = [cell for cell in following if not is_blank(cell)]
         return bool(filled) and all(map(is_number, filled))
 
@@ -185,9 +182,11 @@ def _tables(sheet: Sheet, matchers: Sequence[Matcher]) -> list[_Table]:
     heads = Heads(sheet)
     scanned = list(_scanned(sheet))
     tables: list[_Table] = []
+    parts = [matcher.part for matcher in matchers]
     for matcher in matchers:
+        matcher.begin_sheet()
         for place in _places(sheet, heads, scanned, matcher):
-            hint, columns = _hinted(place, matcher, matchers)
+            hint, columns = hint_of(sheet, place.first, place.composed(), matcher.part, parts)
             table = _Table(place, matcher, columns, hint)
             if table.is_one:
                 tables.append(table)
@@ -198,7 +197,7 @@ def _scanned(sheet: Sheet) -> Iterator[int]:
     """The rows that may be heads: filled ones at the top, and some below each gap."""
     filled = since_gap = gaps = blank = 0
     for row, cells in enumerate(sheet.rows, 1):
-        if all(map(is_blank, cells[:_WIDEST])):
+        if all(map(is_blank, cells[:WIDEST])):
             gaps += since_gap > 0
             since_gap, blank = 0, blank + 1
             if gaps > _GAPS or blank > _LONGEST_GAP:
@@ -248,12 +247,12 @@ def _candidates(sheet: Sheet, scanned: Sequence[int], matcher: Matcher) -> list[
 
 def _heads_in(sheet: Sheet, row: int, matcher: Matcher) -> tuple[int, int]:
     """How many texts of a row may be heads of the part, of how many."""
-    texts = [text for cell in sheet.rows[row - 1][:_WIDEST] if (text := head_text(cell))]
+    texts = [text for cell in sheet.rows[row - 1][:WIDEST] if (text := head_text(cell))]
     return sum(map(matcher.may_name, texts)), len(texts)
 
 
 def _may_be_head(sheet: Sheet, row: int) -> bool:
-    cells = sheet.rows[row - 1][:_WIDEST] if 0 < row <= len(sheet.rows) else ()
+    cells = sheet.rows[row - 1][:WIDEST] if 0 < row <= len(sheet.rows) else ()
     return any(map(head_text, cells)) and not any(map(is_number, cells)) and not is_legend(cells)
 
 
@@ -302,57 +301,13 @@ def _all_heads(sheet: Sheet, row: int, matcher: Matcher) -> bool:
 
 def _is_below(heads: Heads, first: int, last: int) -> bool:
     """Whether the next row stands wholly below groups of the last one, as sub-heads do."""
-    cells = heads.sheet.rows[last][:_WIDEST] if last < len(heads.sheet.rows) else ()
+    cells = heads.sheet.rows[last][:WIDEST] if last < len(heads.sheet.rows) else ()
     filled = [column for column, cell in enumerate(cells, 1) if not is_blank(cell)]
     groups = [area for row in range(first, last + 1) for area in heads.areas(row) if area.last_row == last]
     wide = [area for area in groups if area.last_column > area.first_column]
     return len(filled) > 1 and all(
         any(area.first_column <= column <= area.last_column for area in wide) for column in filled
     )
-
-
-def _hinted(place: _Place, matcher: Matcher, matchers: Sequence[Matcher]) -> tuple[float, frozenset[int]]:
-    """What sheet name, titles and heads say for a part (+) or against it (−), and the columns of other parts."""
-    if len(matchers) < 2 or not any(one.part.hints for one in matchers):
-        return 0.0, frozenset()
-    parts = [one.part for one in matchers]
-    own = matcher.part.slug
-    columns: set[int] = set()
-    votes: list[float] = []
-    for column, head in place.composed().items():
-        slugs = _named(head.text, parts)
-        if slugs and own not in slugs:
-            columns.add(column)
-    for text in _context(place):
-        slugs = _named(text, parts)
-        if slugs:
-            votes.append((1.0 if len(slugs) == 1 else 0.2) if own in slugs else -1.0)
-    return (0.1 * max(-1.0, min(1.0, sum(votes))) if votes else 0.0), frozenset(columns)
-
-
-def _context(place: _Place) -> list[str]:
-    """The sheet's name, the titles above, the heads."""
-    rows = place.sheet.rows
-    titles = []
-    for row in range(place.first - 1, max(0, place.first - 1 - _TITLES), -1):
-        texts = [text for cell in rows[row - 1][:_WIDEST] if (text := head_text(cell))]
-        if any(map(is_number, rows[row - 1][:_WIDEST])):
-            break
-        titles += texts[:4]
-    heads = [" ".join(head.groups) or head.text for head in place.composed().values()]
-    return [_CAMEL.sub(" ", place.sheet.name), *titles, *dict.fromkeys(heads)]
-
-
-def _named(text: str, parts: Sequence[Part]) -> set[str]:
-    """The parts whose hints stand in a text; of hints within each other the longer ("hộ cận nghèo", not "nghèo")."""
-    rest = f" {words_of(text).text} "
-    hints = {words_of(hint).text: part.slug for part in parts for hint in part.hints}
-    slugs = set()
-    for hint in sorted(hints, key=len, reverse=True):
-        if hint and f" {hint} " in rest:
-            slugs.add(hints[hint])
-            rest = rest.replace(f" {hint} ", " | ")
-    return slugs
 
 
 def _apart(tables: Sequence[_Table]) -> list[_Table]:

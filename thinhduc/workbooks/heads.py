@@ -9,6 +9,8 @@ from thinhduc.figures import normalize
 from thinhduc.workbooks.book import Area, Cell, Sheet
 from thinhduc.workbooks.words import LONGEST
 
+WIDEST = 256  # columns that heads are looked for in
+
 _KEY = re.compile(r"[a-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*")
 _LEGEND = re.compile(r"[(\[]?\s*([0-9]{1,3}|[A-ZĐa-zđ]|[IVX]{1,4})\s*[)\]]?")
 _FORMULA = re.compile(r"[(\[]?\s*([0-9]{1,3})\s*[)\]]?\s*=[\s0-9()\[\]=+\-−–—*xX×:/%.,]+")

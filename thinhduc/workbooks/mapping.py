@@ -9,7 +9,7 @@ from thinhduc.values.cells import cell_text
 from thinhduc.workbooks.book import Book, Cell, Sheet, column_letters
 from thinhduc.workbooks.fields import Part
 from thinhduc.workbooks.finding import is_our_own, search, table_at
-from thinhduc.workbooks.heads import Heads, is_blank
+from thinhduc.workbooks.heads import WIDEST, Heads, is_blank
 from thinhduc.workbooks.layouts import Found, Layout
 from thinhduc.workbooks.matching import NOTHING, Wanted, head_key
 from thinhduc.workbooks.writing import FAULTS_SHEET, GUIDE_SHEET, LISTS_SHEET
@@ -18,7 +18,6 @@ OWN_SHEETS = {GUIDE_SHEET, LISTS_SHEET, FAULTS_SHEET}
 _SAMPLES = 3
 _SAMPLE_ROWS = 50
 _SAMPLE_LENGTH = 60
-_WIDEST = 400
 _GOOD = 0.5  # a further table that is less like its part is not read unless a person chooses it
 
 
@@ -104,7 +103,7 @@ def columns_of(sheet: Sheet, layout: Layout) -> list[SheetColumn]:
     last = min(layout.last_row or len(sheet.rows), len(sheet.rows))
     samples: dict[int, list[str]] = {}
     for row in range(layout.first_row, min(last, layout.first_row + _SAMPLE_ROWS - 1) + 1):
-        for column, cell in enumerate(sheet.rows[row - 1][:_WIDEST], 1):
+        for column, cell in enumerate(sheet.rows[row - 1][:WIDEST], 1):
             if is_blank(cell):
                 continue
             found = samples.setdefault(column, [])

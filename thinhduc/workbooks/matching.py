@@ -15,6 +15,7 @@ LEAST = 0.7  # below, a head is not the field's
 _ALIKE = 0.04  # two columns nearer than this are told apart by a person
 _COMMON = 0.4  # a word in so many of the fields tells none of them
 ORDER = frozenset({"so thu tu", "thu tu"})  # columns that only number the rows
+_HEADS = 3_000  # of a sheet, rows that may belong to the heads taken together in several ways
 _TRIED = 60  # columns without a field that are tried so
 _TYPED = 0.82  # likeness of letters of what was mistyped
 
@@ -80,12 +81,19 @@ class Matcher:
                 for word in {word.letters for word in name.words if word.weight == 1}:
                     self._by_word.setdefault(word, []).append((key, name))
         self._scored: dict[Head, dict[str, float]] = {}
+        self._most = _HEADS
 
     def scores(self, head: Head) -> dict[str, float]:
         """By field how far a head is its name; those that are not are left out."""
         if head not in self._scored:
+            if len(self._scored) >= self._most:
+                return {}
             self._scored[head] = self._score(head)
         return self._scored[head]
+
+    def begin_sheet(self) -> None:
+        """Lets as many further heads be looked at as the heads of a sheet may need; a sheet of texts has more."""
+        self._most = len(self._scored) + _HEADS
 
     def may_name(self, text: str) -> bool:
         """Whether a text by itself may be a head of this part, by half of its words; soon done for any text."""
