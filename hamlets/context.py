@@ -41,6 +41,7 @@ _COMMUNE_MENU = (
     ("Rà soát", "households:reviews", Permission.SEE_REVIEWS),
     ("Sổ hộ", "register:register", Permission.SEE_REGISTER),
     ("Kế hoạch", "targets:plans", Permission.SEE_PLANS),
+    ("Nạp tệp", "exchange:batches", Permission.SEE_BATCHES),
     ("Tài khoản", "hamlets:accounts", Permission.MANAGE_ACCOUNTS),
     ("Xóm", "hamlets:hamlets", Permission.MANAGE_HAMLETS),
     ("Nhật ký", "hamlets:journal", Permission.SEE_FULL_JOURNAL),

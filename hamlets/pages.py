@@ -28,7 +28,7 @@ class ChangedFigure:
 
 @dataclass(frozen=True)
 class JournalLine:
-    """A deed in words; the last two are empty for who sees no figures."""
+    """A deed in words; the last three are empty for who sees no figures. `batch_id`: of the workbook it came with."""
 
     at: datetime
     deed: str
@@ -38,6 +38,7 @@ class JournalLine:
     year: int | None
     figures: tuple[ChangedFigure, ...] = ()
     reason: str = ""
+    batch_id: int | None = None
 
 
 def plain_lines(deeds: Iterable[Entry]) -> list[JournalLine]:
@@ -53,13 +54,19 @@ def full_lines(deeds: Iterable[Entry], figures: Mapping[int, Sequence[Entry]]) -
             about=deed.subject,
             figures=tuple(_figure(entry, deed) for entry in figures.get(deed.pk, ())),
             reason=" · ".join(part for part in (deed.reason, deed.source) if part),
+            batch_id=deed.batch_id,
         )
         for deed in deeds
     ]
 
 
 def _line(
-    deed: Entry, *, about: str, figures: tuple[ChangedFigure, ...] = (), reason: str = ""
+    deed: Entry,
+    *,
+    about: str,
+    figures: tuple[ChangedFigure, ...] = (),
+    reason: str = "",
+    batch_id: int | None = None,
 ) -> JournalLine:
     return JournalLine(
         at=deed.at,
@@ -70,6 +77,7 @@ def _line(
         year=deed.year,
         figures=figures,
         reason=reason,
+        batch_id=batch_id,
     )
 
 

@@ -248,7 +248,7 @@ def _open_words(cells: int, undecided: int) -> str:
 
 def _facts(batch: BatchView) -> list[Mapping[str, Any]]:
     sent = format_datetime(timezone.localtime(batch.uploaded_at))
-    facts = [
+    facts: list[Mapping[str, Any]] = [
         {"label": "Tên tệp", "value": batch.file_name},
         {"label": "Cỡ", "value": format_size(batch.size)},
         {"label": "Gửi lúc", "value": sent},

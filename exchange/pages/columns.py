@@ -114,7 +114,7 @@ def _cards(
     """The tables that were found, then the parts of which none was."""
     by_slug = {part.slug: part for part in parts}
     found = [(Layout.from_dict(table["layout"]), table) for table in batch.found]
-    cards = []
+    cards: list[TableCard] = []
     for layout, table in found:
         same = next((one for one in chosen if (one.part, one.sheet) == (layout.part, layout.sheet)), None)
         is_taken = same is not None if chosen or is_sent else True
@@ -192,7 +192,7 @@ def _sample(
     batch: BatchView, sheet: str, head_rows: tuple[int, int]
 ) -> tuple[tuple[str, ...], tuple[SampleRow, ...]]:
     """The letters of the columns and the first rows of a sheet, as far as anything stands there."""
-    top = next((one["top"] for one in batch.sheets if one["name"] == sheet), [])
+    top: list[list[str]] = next((one["top"] for one in batch.sheets if one["name"] == sheet), [])
     width = max((len(row) for row in top), default=0)
     rows = tuple(
         SampleRow(number, (*row, *[""] * (width - len(row))), head_rows[0] <= number <= head_rows[1])

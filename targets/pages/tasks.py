@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from accounts.models import Draft
-from hamlets.work import OpenWork
+from hamlets.work import OpenWork, WaitingTask
 from households.pages.waiting import RegisterTask
 from targets.pages.findings import finding_cards
 from targets.queries.heads import HamletReceipt
@@ -41,11 +41,15 @@ TONES = ("error", "warning", "note")
 
 
 def officer_tasks(
-    commune: str, work: CommuneWork, kept: Iterable[Draft], register: Iterable[RegisterTask] = ()
+    commune: str,
+    work: CommuneWork,
+    kept: Iterable[Draft],
+    register: Iterable[RegisterTask] = (),
+    above: Iterable[WaitingTask] = (),
 ) -> list[Task]:
     """The officer's tasks: what stops the plan or the register, what waits for the officer, what waits for others.
 
-    Rounds of reviews whose deadlines are far off are not tasks yet.
+    `above`: what waits in the rooms above, as hamlets/work.py tells it. Rounds of reviews whose deadlines are far off are not tasks yet.
     """
     tasks = [
         *(_returned(commune, one) for one in work.in_state(State.RETURNED)),
@@ -56,6 +60,7 @@ def officer_tasks(
         ),
         *(_approved(commune, one) for one in work.in_state(State.APPROVED)),
         *(_kept(draft) for draft in kept),
+        *(Task(**vars(one)) for one in above),
         *(Task(**vars(one)) for one in register if one.tone != "note"),
         *(task for review in work.reviews for task in _of_review(commune, review)),
         *(_draft(commune, one) for one in work.in_state(State.DRAFT)),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.drafts import kept_drafts
 from hamlets.queries.admin import account_work
 from hamlets.queries.places import today
+from hamlets.work import waiting_tasks
 from households.pages.waiting import register_tasks, rounds_to_decide
 from households.queries.waiting import open_rounds, register_work
 from targets.pages.start import ANNEXES, glance_page, review_labels, so_far_rows
@@ -38,10 +39,11 @@ def _officer(request: HttpRequest) -> HttpResponse:
     slug = request.membership.commune.slug
     work = commune_work(request.scope, asked_year(request), with_reviews=True)
     register = register_tasks(slug, register_work(request.scope, work.open_reviews, today()), today())
+    above = waiting_tasks(request.scope, slug)
     given = sum(receipt.is_given for receipt in work.receipts)
     context = {
         **_shared(slug, work),
-        "tasks": officer_tasks(slug, work, kept_drafts(request.scope), register),
+        "tasks": officer_tasks(slug, work, kept_drafts(request.scope), register, above),
         "reviews": review_labels(work),
         "receipts": work.receipts if work.shows_latest else (),
         "receipts_given": given,
