@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from thinhduc.workbooks.book import column_letters
-from thinhduc.workbooks.fields import Part
+from thinhduc.workbooks.fields import FieldType, Part
 from thinhduc.workbooks.heads import Head
 from thinhduc.workbooks.words import Words, likeness, words_of
 
+FIGURES = frozenset({FieldType.COUNT, FieldType.POINTS})
 SURE = 0.9  # from here a column is taken without asking
 LEAST = 0.7  # below, a head is not the field's
 _ALIKE = 0.04  # two columns nearer than this are told apart by a person
@@ -56,6 +57,9 @@ class Matcher:
         self.part = part
         self.labels = {field.key: field.label for field in part.fields}
         self._wanted = {key: head_key(head) for key, head in wanted.heads.items()}
+        self._wanted_words = frozenset(
+            word.letters for head in wanted.heads.values() for word in words_of(head).words
+        )
         self._left_out = frozenset(map(head_key, wanted.left_out))
         self._names = {
             field.key: [
@@ -70,7 +74,9 @@ class Matcher:
         counted = Counter(word for words in letters.values() for word in words)
         common = {word for word, count in counted.items() if count > _COMMON * len(letters)}
         common |= {word.letters for text in (part.label, *part.hints) for word in words_of(text).words}
-        words = {word for names in self._names.values() for name in names for word in name.words}
+        # A group of figures says of what its figures are; another ("Địa chỉ" above "Xóm") only holds columns together.
+        figures = {field.key for field in part.fields if field.type in FIGURES}
+        words = {word for key in figures for name in self._names[key] for word in name.words}
         self._foreign = {
             key: tuple(w for w in words if w.letters not in common and w.letters not in letters[key])
             for key in letters
@@ -96,9 +102,16 @@ class Matcher:
         self._most = len(self._scored) + _HEADS
 
     def may_name(self, text: str) -> bool:
-        """Whether a text by itself may be a head of this part, by half of its words; soon done for any text."""
+        """Whether a text by itself may be a head of this part, by half of its words; soon done for any text.
+
+        Words of heads that a person chose before count like those of the fields.
+        """
         words = words_of(text).words
-        known = sum(word.weight for word in words if word.letters in self._by_word)
+        known = sum(
+            word.weight
+            for word in words
+            if word.letters in self._by_word or word.letters in self._wanted_words
+        )
         return text in self._keys or 2 * known >= sum(word.weight for word in words) > 0
 
     def _score(self, head: Head) -> dict[str, float]:
