@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from thinhduc.workbooks.book import Sheet
 from thinhduc.workbooks.fields import Part
@@ -19,9 +20,14 @@ def hint_of(
     """What is added to a part's score for a table whose heads begin in row `first`, and the columns of other parts."""
     if len(parts) < 2 or not any(one.hints for one in parts):
         return 0.0, frozenset()
+    names = " | ".join(words_of(name).text for field in part.fields for name in (field.label, *field.aliases))
+    # What stands in this part's own heads tells no column of another part ("Kết quả rà soát").
+    telling = [
+        replace(one, hints=tuple(hint for hint in one.hints if not _has(names, hint))) for one in parts
+    ]
     others = set()
     for column, head in heads.items():
-        slugs = parts_named(head.text, parts)
+        slugs = parts_named(head.text, telling)
         if slugs and part.slug not in slugs:
             others.add(column)
     votes = [
@@ -42,6 +48,10 @@ def _context(sheet: Sheet, first: int, heads: Mapping[int, Head]) -> list[str]:
         titles += [text for cell in cells if (text := head_text(cell))][:4]
     words = [" ".join(head.groups) or head.text for head in heads.values()]
     return [_CAMEL.sub(" ", sheet.name), *titles, *dict.fromkeys(words)]
+
+
+def _has(text: str, hint: str) -> bool:
+    return f" {words_of(hint).text} " in f" {text} "
 
 
 def parts_named(text: str, parts: Sequence[Part]) -> set[str]:

@@ -9,6 +9,7 @@ from thinhduc.workbooks.book import Book, Cell, Sheet, Unreadable
 from thinhduc.workbooks.fields import Field, FieldType, Part
 from thinhduc.workbooks.heads import is_blank, is_number
 from thinhduc.workbooks.layouts import Fault, Layout, TableRow
+from thinhduc.workbooks.matching import FIGURES
 from thinhduc.workbooks.rowkinds import RowKind, first_text, is_numeral, is_place_name, row_kind
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
@@ -17,7 +18,6 @@ _EVERY = 500  # rows between two reports of progress
 _KEPT = 50_000  # values of a column that are read once and remembered
 _LONGEST = 300  # characters of a cell in a fault
 _THIN = 4  # filled cells a signature or a note has at most
-_FIGURES = frozenset({FieldType.COUNT, FieldType.POINTS})
 
 _UNCALCULATED = "Công thức chưa có kết quả; mời mở tệp bằng Excel, lưu lại rồi nạp."
 _MERGED_FIGURE = "Ô này gộp với ô ở dòng trên; mời bỏ gộp ô và ghi số của từng dòng."
@@ -72,7 +72,7 @@ class _Column:
         self.field = field
         self.key = field.key
         self.at = column - 1  # -1: no column, only a constant
-        self.is_figure = field.type in _FIGURES
+        self.is_figure = field.type in FIGURES
         self.texts: dict[str, _Read] = {}
         self.others: dict[tuple[type, Cell], _Read] = {}
         self.empty = self._read(constant) if constant else _NOTHING

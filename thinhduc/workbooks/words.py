@@ -190,6 +190,8 @@ def likeness(name: Words, own: Words, group: Words, foreign: Sequence[Word]) -> 
             found += word.weight
         else:
             missing += word.weight
+    if len(own_left) == len(own.words) and any(word.letters not in _FILLERS for word in own.words):
+        return 0.0
     extra = sum(word.weight for word in own_left)
     strange = [word for word in group_left if not any(word.is_like(known) for known in name.words)]
     above = sum(word.weight for word in strange if any(word.is_like(one) for one in foreign))

@@ -352,3 +352,23 @@ def test_hamlets_named_by_numbers_are_no_legend():
     rows = [["Xóm", "Hộ nghèo", "Hộ cận nghèo"], [1, 2, 3], [2, 5, 0]]
     assert found_in(rows).layout.first_row == 2
     assert found_in([rows[0], [1, 2, 3], ["Phú", 2, 3]]).layout.first_row == 3
+
+
+def test_a_group_that_only_holds_columns_together_changes_none_of_them():
+    rows = [
+        ["Họ và tên", "Địa chỉ", None, None, "CCCD", "Điểm", None],
+        [None, "Tỉnh", "Xã", "Thôn", None, "B1", "B2"],
+        ["An", "Thái Nguyên", "Thịnh Đức", "Phú", "019060000001", 120, 30],
+    ]
+    parts = (shapes.MEMBERS, replace(shapes.ESCAPED, hints=("thoát nghèo",)))
+    found = found_in(rows, "A1:A2", "B1:D1", "E1:E2", "F1:G1", parts=parts)
+    assert found.layout.part == "members"
+    assert found.layout.columns == {"name": 1, "identity": 5, "hamlet": 4, "b1": 6, "b2": 7}
+    assert is_clear(found)
+
+
+def test_words_of_a_parts_own_heads_are_no_hint_for_another_part():
+    national = replace(shapes.NATIONAL, hints=("rà soát",))
+    rows = [["Họ và tên", "Thôn", "Kết quả rà soát", "CCCD"], ["An", "Phú", "Hộ nghèo", "019060000001"]]
+    found = found_in(rows, parts=(shapes.MEMBERS, national))
+    assert found.layout.columns == {"name": 1, "identity": 4, "hamlet": 2, "class": 3}
