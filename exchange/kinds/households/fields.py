@@ -276,7 +276,7 @@ def members_part(asked: Asked) -> Part:
             Field("age", "Tuổi", _age, show_count, FieldType.COUNT, is_computed=True, width=8),
             *_places(),
         ),
-        hints=("hộ nghèo, hộ cận nghèo", "thành viên", "danh sách hộ"),
+        hints=("hộ nghèo, hộ cận nghèo", "thành viên"),
         is_optional=True,
     )
 
