@@ -1,10 +1,12 @@
 """What a check says of the rows of a list: where something is wrong, and why a row is passed over."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from exchange.kinds.households import printing
 from exchange.kinds.households.grouping import KEYS_OF_KINDS
 from exchange.kinds.naming import fault_at
+from households.rules.persons import mask_identity
 from thinhduc.workbooks.layouts import Fault, TableRow
 
 
@@ -25,9 +27,12 @@ class Sayings:
             own.append(fault)
 
     def fault_at(self, place: int, key: str, text: str) -> None:
-        """A fault at a row's cell of a key."""
+        """A fault at a row's cell of a key; of an identity number only the last digits are kept."""
         key = KEYS_OF_KINDS.get(key, key)
-        self.fault(place, fault_at(self.rows[place], key, printing.label_of(key), text))
+        fault = fault_at(self.rows[place], key, printing.label_of(key), text)
+        if key == "identity_number":
+            fault = replace(fault, text=mask_identity(fault.text))
+        self.fault(place, fault)
 
     def where(self, place: int, seen_from: int) -> str:
         """A row as another row's sentence names it.
