@@ -97,13 +97,15 @@ class ChangedRows(_InOrder):
     caption = "Các thay đổi"
     unit = "dòng có thay đổi"
 
-    label = tables.Column("Số liệu", order_by=("number",))
+    title = tables.Column("Đối tượng", order_by=("number",))
+    label = tables.Column("Số liệu", orderable=False)
     old = tables.Column("Đang lưu", orderable=False)
     new = tables.Column("Trong tệp", orderable=False)
     choice = tables.Column("Chọn", orderable=False)
 
     class Meta:
-        order_by = ("label",)
+        sequence = ("title", "label", "old", "new", "choice")
+        order_by = ("title",)
         empty_text = "Không có thay đổi nào."
 
 

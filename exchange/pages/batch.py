@@ -10,7 +10,7 @@ from django.utils import timezone
 from exchange.kinds.base import Outcome
 from exchange.models import State, Wanted
 from exchange.pages.rows import FaultLine, fault_line
-from exchange.pages.verdict import Verdict, verdict_of
+from exchange.pages.verdict import Verdict, verdict_of, written
 from exchange.pages.words import OUTCOMES, Link, crumbs_of, steps_at, title_of
 from exchange.queries import BatchView
 from exchange.rules import Deed
@@ -76,7 +76,6 @@ class BatchPage:
     verdict: Verdict
     refusal: str
     commit: Commit | None
-    links: tuple[Link, ...]
     tabs: tuple[Tab, ...]
     outcome: str
     whole_faults: tuple[FaultLine, ...]
@@ -125,7 +124,6 @@ def batch_page(
         verdict=verdict_of(commune, batch, may_import=may_import, earlier=earlier),
         refusal=batch.refusal,
         commit=_commit(batch) if may_import and not busy and batch.state == State.CHECKED else None,
-        links=tuple(_links(commune, batch, deeds, columns)),
         tabs=() if busy or not batch.counts else tuple(_tabs(batch, here, outcome)),
         outcome=outcome,
         whole_faults=tuple(map(fault_line, batch.faults)),
@@ -189,14 +187,6 @@ def progress_of(batch: BatchView) -> Progress:
     return Progress(batch.stage, label, batch.done, batch.total, batch.is_stale)
 
 
-def written(batch: BatchView) -> str:
-    """What committing would write, in words: "12 dòng mới, 3 dòng thay đổi"."""
-    new, changed = (batch.counts.get(one.value, 0) for one in (Outcome.NEW, Outcome.CHANGED))
-    parts = [f"{format_count(new)} dòng mới"] if new else []
-    parts += [f"{format_count(changed)} dòng thay đổi"] if changed else []
-    return ", ".join(parts)
-
-
 def _commit(batch: BatchView) -> Commit | None:
     if not batch.has_news:
         return None
@@ -209,19 +199,6 @@ def _commit(batch: BatchView) -> Commit | None:
         "sửa tiếp trên đó.",
         submit="Ghi",
     )
-
-
-def _links(commune: str, batch: BatchView, deeds: Mapping[Deed, bool], columns: str) -> list[Link]:
-    """What else can be done, folded."""
-    links: list[Link] = []
-    if batch.is_working:
-        return links
-    if deeds[Deed.MAP] and batch.state == State.CHECKED:
-        links.append({"label": "Chọn lại cột", "url": columns})
-    if batch.wrong:
-        marked = reverse("exchange:marked", args=[commune, batch.id])
-        links.append({"label": "Tải tệp đã đánh dấu chỗ sai", "url": marked})
-    return links
 
 
 def _fields(batch: BatchView) -> list[FieldLine]:

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from exchange.models import ImportBatch, KindChoice
-from exchange.pages.words import KINDS, numbers_in_words, state_tag, title_of
+from exchange.models import ImportBatch, KindChoice, State
+from exchange.pages.words import KINDS, numbers_in_words, state_tag
+from exchange.queries import is_stale
 from exchange.rules import LARGEST
 
 
@@ -76,14 +77,16 @@ def list_page(commune: str, years: Sequence[int], year: int, kind: str, *, is_em
 
 def batch_line(batch: ImportBatch) -> BatchLine:
     """A batch in words."""
-    state, level = state_tag(batch.state, batch.counts, is_working=bool(batch.wanted))
+    state, level = state_tag(
+        batch.state, batch.counts, is_working=bool(batch.wanted), is_stale=is_stale(batch)
+    )
     return BatchLine(
         id=batch.pk,
         file_name=batch.file_name,
-        what=title_of(batch.kind, batch.year),
+        what=f"{KINDS[KindChoice(batch.kind)].short} {batch.year}",
         state=state,
         level=level,
-        numbers=numbers_in_words(batch.counts),
+        numbers=numbers_in_words(batch.counts) if batch.state != State.DISCARDED else "",
         by=batch.uploaded_by,
         at=batch.uploaded_at,
     )

@@ -52,6 +52,7 @@ class TableCard:
     label: str
     is_taken: bool
     is_missing: bool
+    is_optional: bool
     sheet: str
     sheets: tuple[str, ...]
     head_first: int
@@ -140,6 +141,7 @@ def _card(
         label=part.label,
         is_taken=is_taken,
         is_missing=False,
+        is_optional=part.is_optional,
         sheet=layout.sheet,
         sheets=tuple(sheet["name"] for sheet in batch.sheets),
         head_first=layout.head_rows[0],
@@ -175,6 +177,7 @@ def _missing(index: int, batch: BatchView, part: Part) -> TableCard:
         label=part.label,
         is_taken=False,
         is_missing=True,
+        is_optional=part.is_optional,
         sheet=sheet,
         sheets=tuple(one["name"] for one in batch.sheets),
         head_first=1,

@@ -45,12 +45,14 @@ class RowLine:
     faults: tuple[FaultLine, ...]
 
 
-def row_lines(rows: Iterable[ImportRow], rules: Mapping[str, str]) -> list[RowLine]:
-    """The rows of a page; `rules`: of the batch."""
+def row_lines(
+    rows: Iterable[ImportRow], rules: Mapping[str, str], *, one_sheet: bool = False
+) -> list[RowLine]:
+    """The rows of a page; `rules`: of the batch; `one_sheet`: its tables stand on one, which needs no name."""
     return [
         RowLine(
             title=row.title,
-            place=f"Trang “{row.sheet}”, dòng {row.row}",
+            place=f"Dòng {row.row}" if one_sheet else f"Trang “{row.sheet}”, dòng {row.row}",
             why=row.why,
             cells=tuple(_cell(row, change, rules) for change in row.changes),
             faults=tuple(fault_line(fault_from(stored)) for stored in row.faults),

@@ -84,8 +84,19 @@ def _checked(commune: str, batch: BatchView, earlier: Any) -> Verdict:
         )
     kept = "Thay đổi đã chọn đủ. " if batch.counts.get(Outcome.CHANGED.value) else ""
     return Verdict(
-        "success", "Ghi được", "Không có chỗ sai", (f"{kept}Xem lại các dòng dưới đây rồi bấm Ghi.", *again)
+        "success",
+        "Ghi được",
+        f"Sẵn sàng ghi {written(batch)}",
+        (f"{kept}Xem lại các dòng dưới đây rồi bấm Ghi.", *again),
     )
+
+
+def written(batch: BatchView) -> str:
+    """What committing would write, in words: "12 dòng mới, 3 dòng thay đổi"."""
+    new, changed = (batch.counts.get(one.value, 0) for one in (Outcome.NEW, Outcome.CHANGED))
+    parts = [f"{format_count(new)} dòng mới"] if new else []
+    parts += [f"{format_count(changed)} dòng thay đổi"] if changed else []
+    return ", ".join(parts)
 
 
 def _again_words(earlier: Any) -> tuple[str, ...]:

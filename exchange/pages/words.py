@@ -14,11 +14,12 @@ Link = dict[str, str]
 
 @dataclass(frozen=True)
 class KindWords:
-    """What a kind of workbook is called, what such a file holds, and what its figures are called where they stand."""
+    """What a kind of workbook is called, what such a file holds, and what leads to its figures, its name in a list."""
 
     title: str
     sentence: str
     place: str
+    short: str
 
 
 KINDS = {
@@ -26,16 +27,19 @@ KINDS = {
         "Kết quả rà soát từng xóm",
         "Mỗi xóm một dòng: tổng số hộ, nhân khẩu, hộ nghèo, hộ cận nghèo sau rà soát cuối năm.",
         "Xem kết quả rà soát",
+        "Kết quả rà soát",
     ),
     KindChoice.PLAN: KindWords(
         "Biểu kế hoạch",
         "Biểu hộ nghèo và biểu hộ cận nghèo của kế hoạch: tổng số hộ, số hộ giảm của từng xóm.",
         "Xem kế hoạch",
+        "Biểu kế hoạch",
     ),
     KindChoice.HOUSEHOLDS: KindWords(
         "Danh sách hộ và thành viên",
         "Mỗi người một dòng, như danh sách lập sau rà soát; nhận cả tệp xuất từ phần mềm quốc gia.",
         "Xem sổ hộ",
+        "Hộ và thành viên",
     ),
 }
 
@@ -73,8 +77,10 @@ def send_url(commune: str, kind: str, year: int) -> str:
     return f"{reverse('exchange:batches', args=[commune])}?kind={kind}&year={year}"
 
 
-def state_tag(state: str, counts: Mapping[str, int], *, is_working: bool, faults: int = 0) -> tuple[str, str]:
-    """The word of a batch's state, and the level that its tag is coloured by; `faults`: of no single row.
+def state_tag(
+    state: str, counts: Mapping[str, int], *, is_working: bool, is_stale: bool = False
+) -> tuple[str, str]:
+    """The word of a batch's state, and the level that its tag is coloured by.
 
     >>> state_tag("checked", {"new": 3, "wrong": 2}, is_working=False)
     ('có chỗ sai', 'error')
@@ -82,10 +88,10 @@ def state_tag(state: str, counts: Mapping[str, int], *, is_working: bool, faults
     ('không có gì để ghi', '')
     """
     if is_working:
-        return "đang làm", "act"
+        return ("dừng giữa chừng", "warning") if is_stale else ("đang làm", "act")
     if state != State.CHECKED:
         return _TAGS[State(state)]
-    if counts.get(Outcome.WRONG) or faults:
+    if counts.get(Outcome.WRONG):
         return "có chỗ sai", "error"
     if counts.get(Outcome.NEW) or counts.get(Outcome.CHANGED):
         return "chờ ghi", "warning"

@@ -106,9 +106,14 @@ def batch_by_id(scope: Scope, batch_id: int) -> BatchView | None:
     return view_of(batch) if batch else None
 
 
+def is_stale(batch: ImportBatch) -> bool:
+    """Work is wanted, and nothing was heard of it for two minutes."""
+    heard = batch.worked_at or batch.uploaded_at
+    return bool(batch.wanted) and timezone.now() - heard > PATIENCE
+
+
 def view_of(batch: ImportBatch) -> BatchView:
     """A batch as a view."""
-    heard = batch.worked_at or batch.uploaded_at
     return BatchView(
         id=batch.pk,
         kind=batch.kind,
@@ -137,7 +142,7 @@ def view_of(batch: ImportBatch) -> BatchView:
         done=batch.done,
         total=batch.total,
         is_working=bool(batch.wanted),
-        is_stale=bool(batch.wanted) and timezone.now() - heard > PATIENCE,
+        is_stale=is_stale(batch),
         uploaded_by=batch.uploaded_by,
         uploaded_at=batch.uploaded_at,
         committed_by=batch.committed_by,

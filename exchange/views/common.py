@@ -58,7 +58,8 @@ def batch_answer(
         total = batch.counts.get(page.outcome, 0)
         rows = rows_of(scope, batch.id, page.outcome)
         table = table_for(page.outcome, rows, params=request.GET, size=PAGE_SIZE, total=total)
-        lines = row_lines(table.records, batch.rules)
+        one_sheet = len({layout.sheet for layout in batch.layouts}) == 1
+        lines = row_lines(table.records, batch.rules, one_sheet=one_sheet)
     context = {
         "page": page,
         "table": table,

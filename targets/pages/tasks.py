@@ -49,7 +49,8 @@ def officer_tasks(
 ) -> list[Task]:
     """The officer's tasks: what stops the plan or the register, what waits for the officer, what waits for others.
 
-    `above`: what waits in the rooms above, as hamlets/work.py tells it. Rounds of reviews whose deadlines are far off are not tasks yet.
+    `above`: what waits in the rooms above, as hamlets/work.py tells it. Rounds of reviews whose
+    deadlines are far off are not tasks yet.
     """
     tasks = [
         *(_returned(commune, one) for one in work.in_state(State.RETURNED)),
