@@ -63,16 +63,13 @@ def pair_people(people: Sequence[SaidPerson], known: KnownHousehold) -> list[Kno
                 if hit is not None:
                     found[place] = left.pop(hit.id)
 
-    keys = {name: fold(name) for name in {one.name for one in people}}
-    folded = {member.id: fold(member.person.name) for member in left.values()}
-    by_name = {member.person.name: folded[member.id] for member in left.values()}
     settle(lambda one, person: one.identity_number and one.identity_number == person.identity_number)
-    settle(
-        lambda one, person: keys[one.name] == by_name[person.name] and (one.birth or Birth()) == person.birth
-    )
-    settle(
-        lambda one, person: keys[one.name] == by_name[person.name] and _births_agree(one.birth, person.birth)
-    )
+    if all(found):
+        return found
+    keys = {name: fold(name) for name in {one.name for one in people}}
+    keys |= {name: fold(name) for name in {member.person.name for member in left.values()} - set(keys)}
+    settle(lambda one, person: keys[one.name] == keys[person.name] and (one.birth or Birth()) == person.birth)
+    settle(lambda one, person: keys[one.name] == keys[person.name] and _births_agree(one.birth, person.birth))
     return found
 
 
