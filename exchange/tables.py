@@ -99,7 +99,7 @@ class ChangedRows(_InOrder):
 
     title = tables.Column("Đối tượng", order_by=("number",))
     label = tables.Column("Số liệu", orderable=False)
-    old = tables.Column("Đang lưu", orderable=False)
+    old = tables.Column("Giá trị cũ", orderable=False)
     new = tables.Column("Trong tệp", orderable=False)
     choice = tables.Column("Chọn", orderable=False)
 

@@ -11,7 +11,7 @@ from exchange.kinds.base import Outcome
 from exchange.models import State, Wanted
 from exchange.pages.rows import FaultLine, fault_line
 from exchange.pages.verdict import Verdict, verdict_of, written
-from exchange.pages.words import OUTCOMES, Link, crumbs_of, steps_at, title_of
+from exchange.pages.words import NOTHING_TO_DO, OUTCOMES, Link, crumbs_of, steps_at, title_of
 from exchange.queries import BatchView
 from exchange.rules import Deed
 from exchange.rules.counts import ALL
@@ -188,9 +188,9 @@ def progress_of(batch: BatchView) -> Progress:
 
 
 def _commit(batch: BatchView) -> Commit | None:
-    if not batch.has_news:
-        return None
     what = written(batch)
+    if what == NOTHING_TO_DO:
+        return None
     return Commit(
         label=f"Ghi {what}",
         is_open=batch.can_commit,

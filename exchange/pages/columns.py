@@ -7,15 +7,18 @@ from typing import Any
 
 from exchange.pages.words import Link, crumbs_of, steps_at
 from exchange.queries import BatchView
+from households.rules.persons import mask_identity
 from thinhduc.figures import format_count, format_size
 from thinhduc.workbooks.book import column_letters
 from thinhduc.workbooks.fields import Field, Part
 from thinhduc.workbooks.layouts import Layout
 
+SAMPLE = 24  # characters of a value beside its column's head
+
 
 @dataclass(frozen=True)
 class ColumnChoice:
-    """A column of the sheet: "C · Họ và tên"."""
+    """A column of the sheet: "C · Họ và tên (Lê Văn An)"."""
 
     number: int
     name: str
@@ -81,6 +84,11 @@ class ColumnsPage:
     tables: tuple[TableCard, ...]
     facts: tuple[Mapping[str, Any], ...]
     faults: tuple[str, ...]
+
+    @property
+    def is_pointing(self) -> bool:
+        """No table was found yet: first a person says where one stands."""
+        return all(table.is_missing for table in self.tables)
 
 
 def columns_page(
@@ -149,7 +157,7 @@ def _card(
         first_row=layout.first_row,
         letters=letters,
         sample=sample,
-        columns=tuple(ColumnChoice(number, _name(number, one["head"])) for number, one in columns.items()),
+        columns=tuple(ColumnChoice(number, _name(number, one)) for number, one in columns.items()),
         fields=tuple(sorted(rows, key=lambda row: order[row.status])),
         notes=tuple(table["clashes"]),
     )
@@ -163,7 +171,8 @@ def _field(
     status = "doubtful" if field.key in doubtful and column else ""
     if field.is_needed and not column and not constant:
         status = "missing"
-    examples = " · ".join(columns[column]["samples"]) if column in columns else ""
+    samples = columns[column]["samples"] if column in columns else ()
+    examples = " · ".join(map(_shown, samples))
     return FieldRow(field.key, field.label, field.is_needed, status, column, examples, constant)
 
 
@@ -198,14 +207,24 @@ def _sample(
     top: list[list[str]] = next((one["top"] for one in batch.sheets if one["name"] == sheet), [])
     width = max((len(row) for row in top), default=0)
     rows = tuple(
-        SampleRow(number, (*row, *[""] * (width - len(row))), head_rows[0] <= number <= head_rows[1])
+        SampleRow(
+            number, (*map(_shown, row), *[""] * (width - len(row))), head_rows[0] <= number <= head_rows[1]
+        )
         for number, row in enumerate(top, 1)
     )
     return tuple(column_letters(number + 1) for number in range(width)), rows
 
 
-def _name(column: int, head: str) -> str:
-    return f"{column_letters(column)} · {head}" if head else column_letters(column)
+def _shown(text: str) -> str:
+    """A cell as it stands; of an identity number the last digits alone."""
+    return mask_identity(text) if re.fullmatch(r"\d{9}|\d{12}", text) else text
+
+
+def _name(column: int, found: Mapping[str, Any]) -> str:
+    """ "C · Họ và tên (Lê Văn An)": its letters, its head, the first value that stands in it."""
+    head = f" · {found['head']}" if found["head"] else ""
+    sample = _shown(found["samples"][0]) if found["samples"] else ""
+    return f"{column_letters(column)}{head}" + (f" ({sample[:SAMPLE]})" if sample else "")
 
 
 @dataclass(frozen=True)

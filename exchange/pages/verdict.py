@@ -78,25 +78,34 @@ def _checked(commune: str, batch: BatchView, earlier: Any) -> Verdict:
             "Cần làm",
             f"Còn {format_count(batch.undecided)} thay đổi chưa chọn",
             (
-                "Với mỗi số khác nhau, chọn lấy số trong tệp hay giữ số đang lưu; chọn đủ thì ghi được.",
+                "Với mỗi chỗ khác nhau, chọn Lấy trong tệp hay Giữ giá trị cũ; chọn đủ thì ghi được.",
                 *again,
             ),
         )
-    kept = "Thay đổi đã chọn đủ. " if batch.counts.get(Outcome.CHANGED.value) else ""
+    if not batch.can_commit:
+        return Verdict(
+            "note",
+            "Ghi chú",
+            "Không có gì để ghi",
+            ("Mọi thay đổi đã chọn giữ giá trị cũ. Chọn lại, hoặc bỏ lần nạp này.",),
+        )
+    kept = _kept_words(batch)
     return Verdict(
-        "success",
-        "Ghi được",
-        f"Sẵn sàng ghi {written(batch)}",
-        (f"{kept}Xem lại các dòng dưới đây rồi bấm Ghi.", *again),
+        "success", "Ghi được", f"Sẵn sàng ghi {written(batch)}", (f"{kept}Xem lại rồi bấm Ghi.", *again)
     )
 
 
+def _kept_words(batch: BatchView) -> str:
+    kept = sum(field.cells for field in batch.fields) - batch.taken
+    return f"{format_count(kept)} thay đổi khác đã chọn giữ giá trị cũ. " if kept else ""
+
+
 def written(batch: BatchView) -> str:
-    """What committing would write, in words: "12 dòng mới, 3 dòng thay đổi"."""
-    new, changed = (batch.counts.get(one.value, 0) for one in (Outcome.NEW, Outcome.CHANGED))
+    """What committing writes, in words: "12 dòng mới, 3 thay đổi"; undecided changes count as taken."""
+    new, cells = batch.counts.get(Outcome.NEW.value, 0), batch.taken + batch.undecided
     parts = [f"{format_count(new)} dòng mới"] if new else []
-    parts += [f"{format_count(changed)} dòng thay đổi"] if changed else []
-    return ", ".join(parts)
+    parts += [f"{format_count(cells)} thay đổi"] if cells else []
+    return ", ".join(parts) or NOTHING_TO_DO
 
 
 def _again_words(earlier: Any) -> tuple[str, ...]:
@@ -147,12 +156,9 @@ def _committed(commune: str, batch: BatchView, _: Any) -> Verdict:
 
 def _done(batch: BatchView) -> str:
     """What was written, in a sentence."""
-    new, changed = (batch.counts.get(one.value, 0) for one in (Outcome.NEW, Outcome.CHANGED))
-    cells = sum(field.cells for field in batch.fields)
-    parts = [f"ghi {format_count(new)} dòng mới"] if new else []
-    parts += [f"xét {format_count(cells)} thay đổi ở {format_count(changed)} dòng"] if changed else []
-    text = ", ".join(parts) or "không có gì phải ghi"
-    return f"Lần nạp này {text}."
+    kept = sum(field.cells for field in batch.fields) - batch.taken
+    rest = f"; giữ giá trị cũ ở {format_count(kept)} chỗ" if kept else ""
+    return f"Lần nạp này ghi {written(batch)}{rest}."
 
 
 def _undone(commune: str, batch: BatchView, _: Any) -> Verdict:

@@ -38,6 +38,8 @@ def _task(commune: str, batch: BatchView) -> WaitingTask:
 
 def _words(batch: BatchView) -> tuple[str, str, str]:
     """The title of the task, what stands, and what its button says."""
+    if batch.is_stale:
+        return "Việc nạp tệp dừng giữa chừng", "Chưa có gì được ghi.", "Xem và làm lại"
     if batch.is_working:
         return "Tệp đang được xử lý", "", "Xem tiến độ"
     if batch.state == State.UNREADABLE:

@@ -68,6 +68,11 @@ class BatchView:
         return sum(field.undecided for field in self.fields)
 
     @property
+    def taken(self) -> int:
+        """Changed cells that are taken from the workbook."""
+        return sum(field.taken for field in self.fields)
+
+    @property
     def wrong(self) -> int:
         """Rows that are wrong, and faults of the whole file."""
         return self.counts.get(Outcome.WRONG.value, 0) + len(self.faults)
@@ -87,7 +92,9 @@ class BatchView:
 
     @property
     def can_commit(self) -> bool:
-        return not (self.refusal_of(Deed.COMMIT) or self.wrong or self.undecided) and self.has_news
+        """Nothing stands against storing it, and there is something to store."""
+        stopped = self.refusal_of(Deed.COMMIT) or self.wrong or self.undecided
+        return not stopped and bool(self.counts.get(Outcome.NEW.value) or self.taken)
 
 
 def batches(scope: Scope) -> QuerySet[ImportBatch]:

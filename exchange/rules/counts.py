@@ -20,13 +20,14 @@ ChangedRow = tuple[str, Iterable[Mapping[str, str]], Mapping[str, str]]
 
 @dataclass
 class ChangedField:
-    """One column with changes: how many cells, and for how many of them nobody has decided yet."""
+    """One column with changes: how many cells, how many of them are undecided and how many are taken."""
 
     part: str
     key: str
     label: str
     cells: int = 0
     undecided: int = 0
+    taken: int = 0
 
     @property
     def rule(self) -> str:
@@ -41,6 +42,7 @@ class ChangedField:
             "label": self.label,
             "cells": self.cells,
             "undecided": self.undecided,
+            "taken": self.taken,
         }
 
 
@@ -53,28 +55,14 @@ def counts_of(items: Iterable[Item]) -> dict[str, int]:
 
 
 def summary(counts: Mapping[str, int], faults: int = 0) -> str:
-    """The numbers as a page says them; faults of the whole file count as wrong.
+    """The numbers in one line, as pages and the command say them; faults of the whole file count as wrong.
 
-    >>> summary({"new": 12, "skipped": 1})
-    '12 mới · 0 thay đổi · 0 không đổi · 1 bỏ qua · 0 sai'
+    >>> summary({"new": 1200, "skipped": 1}, 2)
+    '1.200 mới · 0 thay đổi · 0 không đổi · 1 bỏ qua · 2 sai'
     """
-    return " · ".join(f"{number} {label}" for label, number in _numbers(counts, faults))
-
-
-def last_line(counts: Mapping[str, int], faults: int = 0) -> str:
-    """The numbers as the command line ends with them, the name before the number.
-
-    >>> last_line({"new": 1200}, 2)
-    'mới 1.200 · thay đổi 0 · không đổi 0 · bỏ qua 0 · sai 2'
-    """
-    return " · ".join(f"{label} {number}" for label, number in _numbers(counts, faults))
-
-
-def _numbers(counts: Mapping[str, int], faults: int) -> list[tuple[str, str]]:
-    return [
-        (one.label, format_count(counts.get(one.value, 0) + (faults if one is Outcome.WRONG else 0)))
-        for one in _ORDER
-    ]
+    numbers = {outcome: counts.get(outcome.value, 0) for outcome in _ORDER}
+    numbers[Outcome.WRONG] += faults
+    return " · ".join(f"{format_count(number)} {outcome.label}" for outcome, number in numbers.items())
 
 
 def decision(part: str, key: str, choices: Mapping[str, str], rules: Mapping[str, str]) -> str:
@@ -95,7 +83,7 @@ def changed_fields(rows: Iterable[ChangedRow], rules: Mapping[str, str]) -> list
 
     >>> rows = [("results", [{"key": "poor", "label": "Hộ nghèo", "old": "3", "new": "4"}], {})]
     >>> changed_fields(rows, {})
-    [ChangedField(part='results', key='poor', label='Hộ nghèo', cells=1, undecided=1)]
+    [ChangedField(part='results', key='poor', label='Hộ nghèo', cells=1, undecided=1, taken=0)]
     """
     fields: dict[tuple[str, str], ChangedField] = {}
     for part, changes, choices in rows:
@@ -103,7 +91,9 @@ def changed_fields(rows: Iterable[ChangedRow], rules: Mapping[str, str]) -> list
             key = change["key"]
             one = fields.setdefault((part, key), ChangedField(part, key, change["label"]))
             one.cells += 1
-            one.undecided += not decision(part, key, choices, rules)
+            decided = decision(part, key, choices, rules)
+            one.undecided += not decided
+            one.taken += decided == TAKE
     return list(fields.values())
 
 

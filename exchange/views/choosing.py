@@ -86,7 +86,9 @@ def choose(request: HttpRequest, commune: str, batch_id: int) -> HttpResponse:
         choices = _new_choices(request, batch)
         actions.choose_changes(scope=request.scope, batch_id=batch_id, choices=choices)
     token = request.GET.get(PAGE_FIELD, "")
-    page = f"?muc={OUTCOMES[Outcome.CHANGED]}" + (f"&{PAGE_FIELD}={token}" if token.isascii() else "")
+    page = f"?muc={OUTCOMES[Outcome.CHANGED]}" + (
+        f"&{PAGE_FIELD}={token}" if token and token.isascii() else ""
+    )
     return redirect(reverse("exchange:batch", args=[commune, batch_id]) + page)
 
 

@@ -41,6 +41,9 @@ FILES = {
     "/suc-khoe/",
     "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/bieu/<slug:report>.<slug:format>",
     "/<slug:commune>/so-ho/so-ho.<slug:format>",
+    "/<slug:commune>/nap-tep/mau/<slug:kind>/<int:year>/",
+    "/<slug:commune>/nap-tep/<int:batch_id>/tep/",
+    "/<slug:commune>/nap-tep/<int:batch_id>/danh-dau/",
 }
 # There is none of a draft.
 ISSUED_ONLY = ("/tiep-nhan/", "/phieu/<slug:hamlet>/")
@@ -53,6 +56,7 @@ ALSO = {
         "/thinh-duc/ke-hoach/2022/ban-2/phan-bo/?bieu=ngheo&so=4"
     ],
     "/<slug:commune>/ra-soat/<int:year>/": ["/thinh-duc/ra-soat/2021/"],
+    "/<slug:commune>/nap-tep/<int:batch_id>/cot/": ["/thinh-duc/nap-tep/mau/households/2022/"],
 }
 
 # What is looked at from within the page.
