@@ -6,7 +6,6 @@ from exchange.rules.counts import (
     counts_of,
     decision,
     fingerprint_of,
-    last_line,
     summary,
     undecided,
 )
@@ -28,7 +27,6 @@ __all__ = [
     "fault_from",
     "fault_of",
     "fingerprint_of",
-    "last_line",
     "refusal_words",
     "refuse_size",
     "summary",

@@ -47,7 +47,7 @@ def test_without_commit_it_only_checks(
     assert (answer.status, answer.err) == (0, "")
     assert answer.out.splitlines()[-2:] == [
         "Trang “Số hộ”, dòng 2, cột “Hộ nghèo” (Phú Thái): 1 → 3",
-        "mới 1 · thay đổi 1 · không đổi 0 · bỏ qua 0 · sai 0",
+        "1 mới · 1 thay đổi · 0 không đổi · 0 bỏ qua · 0 sai",
     ]
     assert "Lưu ý: Đã so với sổ thử." in answer.out
     assert (kind.stored["Phú Thái"]["poor"], writes(queries.captured_queries)) == (1, [])
@@ -58,7 +58,7 @@ def test_every_fault_is_a_line_and_the_end_is_one(cast: Cast, kind: FakeKind, as
     for options in ((), ("--commit", "--take-changes")):
         answer = asked(*options, data=workbook([*ROWS, ("Đồng Danh", "mười", "-4")]))
         lines = answer.out.splitlines()
-        assert (answer.status, lines[-1]) == (1, "mới 2 · thay đổi 0 · không đổi 0 · bỏ qua 0 · sai 2")
+        assert (answer.status, lines[-1]) == (1, "2 mới · 0 thay đổi · 0 không đổi · 0 bỏ qua · 2 sai")
         assert "Trang “Số hộ”: hai trang cùng một bảng" in lines
         assert sum(line.startswith("Trang “Số hộ”, dòng 4, cột ") for line in lines) == 2
         assert any(line.startswith(WRONG) and "mười" in line for line in lines)
@@ -74,7 +74,7 @@ def test_with_commit_a_batch_stands_and_can_be_undone_by_a_person(
     assert (answer.status, answer.err) == (0, "")
     assert answer.out.splitlines()[-2:] == [
         f"Đã ghi, lần nạp số {batch.pk}.",
-        "mới 2 · thay đổi 0 · không đổi 0 · bỏ qua 0 · sai 0",
+        "2 mới · 0 thay đổi · 0 không đổi · 0 bỏ qua · 0 sai",
     ]
     assert (batch.state, batch.uploaded_by, batch.file_name) == (State.COMMITTED, "Dòng lệnh", "so ho.xlsx")
     assert kind.stored["Phú Thái"] == {"poor": 3, "near_poor": 4}
@@ -82,7 +82,7 @@ def test_with_commit_a_batch_stands_and_can_be_undone_by_a_person(
     again = asked("--commit")
     assert (again.status, again.err) == (0, "")
     assert "Tệp không có gì mới: 0 thay đổi." in again.out
-    assert again.out.splitlines()[-1] == "mới 0 · thay đổi 0 · không đổi 2 · bỏ qua 0 · sai 0"
+    assert again.out.splitlines()[-1] == "0 mới · 0 thay đổi · 2 không đổi · 0 bỏ qua · 0 sai"
     assert ImportBatch.objects.within(cast.officer.scope).count() == 1
 
 
@@ -92,7 +92,7 @@ def test_undecided_changes_stop_it_unless_they_are_taken(cast: Cast, kind: FakeK
     assert (answer.status, kind.stored["Phú Thái"]["poor"]) == (1, 1)
     assert "Còn 1 ô" in answer.err
     assert "--take-changes" in answer.err
-    assert answer.out.splitlines()[-1].startswith("mới 1 · thay đổi 1")
+    assert answer.out.splitlines()[-1].startswith("1 mới · 1 thay đổi")
     assert not ImportBatch.objects.within(cast.officer.scope).exists()
     assert asked("--commit", "--take-changes").status == 0
     assert kind.stored["Phú Thái"]["poor"] == 3

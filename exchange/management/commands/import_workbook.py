@@ -13,7 +13,7 @@ from exchange.checking import Laid, Profile, check_rows, lay, open_book
 from exchange.kinds import KINDS
 from exchange.kinds.base import Asked, CellChange, Checked, Item, Kind, Outcome
 from exchange.queries import batch_by_id, profiles_to_use
-from exchange.rules import LARGEST, counts_of, decision, last_line, refuse_size
+from exchange.rules import LARGEST, counts_of, decision, refuse_size, summary
 from exchange.rules.counts import ALL, TAKE
 from exchange.work import work_on
 from reports.management.base import OfficeCommand
@@ -159,7 +159,7 @@ def change_words(item: Item, change: CellChange) -> str:
 
 def numbers(checked: Checked) -> str:
     """The last line."""
-    return last_line(counts_of(checked.items), len(checked.faults))
+    return summary(counts_of(checked.items), len(checked.faults))
 
 
 def wrong_words(checked: Checked) -> str:
