@@ -9,10 +9,9 @@ from django.utils import timezone
 
 from journal.deeds import READINGS
 from journal.models import Entry
+from thinhduc.bulk import insert_rows
 from thinhduc.figures import format_count
 from thinhduc.scope import Scope
-
-_IN_ONE_STATEMENT = 2000
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,10 @@ def record_all(
     source: str = "",
     reason: str = "",
 ) -> None:
-    """Write many deeds of the scope's one commune, each with its changed figures, in a few statements."""
+    """Write many deeds of the scope's one commune, each with its changed figures, in a few statements.
+
+    Within the transaction of the deeds.
+    """
     common = {
         **_who_and_when(scope),
         "commune_id": scope.commune_id,
@@ -131,41 +133,33 @@ def record_all(
         "reason": reason,
     }
     rows = list(deeds)
-    heads = Entry.objects.bulk_create(
-        (
-            Entry(
-                **common,
-                kind=_kind(one.deed),
-                deed=one.deed,
-                subject=one.subject[:200],
-                year=one.year,
-                household_id=one.household_id,
-            )
-            for one in rows
-        ),
-        batch_size=_IN_ONE_STATEMENT,
+    heads = insert_rows(Entry, ({**common, **_of_deed(one), "kind": _kind(one.deed)} for one in rows))
+    figures = (
+        {
+            **common,
+            **_of_deed(one),
+            "kind": Entry.Kind.FIGURE,
+            "part_of": head,
+            "reason": change.reason or reason,
+            "hamlet_id": change.hamlet_id,
+            "hamlet_name": change.hamlet_name,
+            "figure": change.figure,
+            "old_value": _text(change.old),
+            "new_value": _text(change.new),
+        }
+        for head, one in zip(heads, rows, strict=True)
+        for change in one.changes
     )
-    Entry.objects.bulk_create(
-        (
-            Entry(
-                **common | {"reason": change.reason or reason},
-                kind=Entry.Kind.FIGURE,
-                deed=one.deed,
-                subject=one.subject[:200],
-                year=one.year,
-                household_id=one.household_id,
-                part_of=head.pk,
-                hamlet_id=change.hamlet_id,
-                hamlet_name=change.hamlet_name,
-                figure=change.figure,
-                old_value=_text(change.old),
-                new_value=_text(change.new),
-            )
-            for head, one in zip(heads, rows, strict=True)
-            for change in one.changes
-        ),
-        batch_size=_IN_ONE_STATEMENT,
-    )
+    insert_rows(Entry, figures)
+
+
+def _of_deed(one: Deed) -> dict[str, Any]:
+    return {
+        "deed": one.deed,
+        "subject": one.subject[:200],
+        "year": one.year,
+        "household_id": one.household_id,
+    }
 
 
 def record_in_communes(

@@ -12,6 +12,7 @@ instance is saved (`auto_now`) are left out as any column is that was not named:
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, islice
+from operator import attrgetter
 from types import NoneType
 from typing import Any, TypeAlias
 
@@ -83,6 +84,18 @@ def insert_values(
             keys += taken
         _insert(model, [str(field.column) for field in columns], zip(*stored, strict=True))
     return keys
+
+
+def insert_instances(rows: Sequence[models.Model]) -> None:
+    """Stores new instances of one model; each has its key then, as after saving."""
+    if not rows:
+        return
+    model = type(rows[0])
+    names = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
+    keys = insert_values(model, names, map(attrgetter(*names), rows))
+    for row, key in zip(rows, keys, strict=True):
+        row.pk = key
+        row._state.adding, row._state.db = False, connection.alias
 
 
 def _preparer(field: Field) -> Callable[[Sequence[Any]], Sequence[Any]]:

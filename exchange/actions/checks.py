@@ -1,6 +1,7 @@
 """Keeping with a batch what reading and checking it found."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -12,11 +13,11 @@ from exchange.models import ImportBatch, ImportRow, State
 from exchange.queries import earlier_commit, profiles_to_use, rows_of
 from exchange.rules import change_of, counts_of, fault_of, fingerprint_of
 from exchange.rules.outline import outline_of, tables_of
+from thinhduc.bulk import insert_rows
 from thinhduc.figures import format_date
 from thinhduc.scope import Scope
 from thinhduc.workbooks.layouts import Layout
 
-ROWS_AT_ONCE = 2000
 Choices = dict[tuple[str, str, int], tuple[list[dict[str, str]], dict[str, str]]]
 
 
@@ -76,13 +77,7 @@ def _keep(
         raise Superseded
     chosen = _choices(scope, batch)
     rows_of(scope, batch.pk).delete()
-    portion: list[ImportRow] = []
-    for number, item in enumerate(items, 1):
-        portion.append(_row(batch, number, item, chosen))
-        if len(portion) == ROWS_AT_ONCE:
-            ImportRow.objects.bulk_create(portion)
-            portion = []
-    ImportRow.objects.bulk_create(portion)
+    insert_rows(ImportRow, (_row(batch, number, item, chosen) for number, item in enumerate(items, 1)))
     batch.state, batch.notes, batch.message = state, list(dict.fromkeys(notes)), ""
     for field, value in IDLE.items():
         setattr(batch, field, value)
@@ -104,21 +99,21 @@ def _choices(scope: Scope, batch: ImportBatch) -> Choices:
     }
 
 
-def _row(batch: ImportBatch, number: int, item: Item, chosen: Choices) -> ImportRow:
+def _row(batch: ImportBatch, number: int, item: Item, chosen: Choices) -> dict[str, Any]:
     changes = [change_of(change) for change in item.changes]
     before, choices = chosen.get((item.part, item.sheet, item.row), ([], {}))
     same = {change["key"] for change in changes if change in before}
-    return ImportRow(
-        commune_id=batch.commune_id,
-        batch_id=batch.pk,
-        number=number,
-        part=item.part,
-        sheet=item.sheet[:120],
-        row=item.row,
-        outcome=item.outcome.value,
-        title=item.title[:200],
-        why=item.why[:300],
-        changes=changes,
-        faults=[fault_of(fault) for fault in item.faults],
-        choices={key: choice for key, choice in choices.items() if key in same},
-    )
+    return {
+        "commune_id": batch.commune_id,
+        "batch_id": batch.pk,
+        "number": number,
+        "part": item.part,
+        "sheet": item.sheet[:120],
+        "row": item.row,
+        "outcome": item.outcome.value,
+        "title": item.title[:200],
+        "why": item.why[:300],
+        "changes": changes,
+        "faults": [fault_of(fault) for fault in item.faults],
+        "choices": {key: choice for key, choice in choices.items() if key in same},
+    }

@@ -28,6 +28,7 @@ from households.rules.importing import (
 from households.rules.kinds import MovementKind, State
 from households.rules.persons import print_birth
 from journal.actions import Change, Deed, record_all
+from thinhduc.bulk import insert_rows
 from thinhduc.errors import Conflict, Refused
 from thinhduc.figures import fold
 from thinhduc.findings import Finding, Level
@@ -112,6 +113,7 @@ class _Storing:
     def __init__(self, scope: Scope, year: int, snapshot: Snapshot, batch_id: int) -> None:
         self.scope, self.year, self.snapshot, self.batch_id = scope, year, snapshot, batch_id
         self.now = timezone.now()
+        self.standards = dict(Standard.objects.values_list("slug", "pk"))
         self.deeds: list[Deed] = []
         self.new_ids: list[int] = []
         self.old: dict[str, dict[str, Any]] = {"households": {}, "members": {}}
@@ -140,22 +142,21 @@ class _Storing:
     def _households(self, writes: Sequence[Write]) -> dict[int, int]:
         """New rows, and changed ones with another revision; gives the key of each write's household."""
         new = [write for write in writes if write.known is None]
-        rows = Household.objects.bulk_create(
+        self.new_ids = insert_rows(
+            Household,
             (
-                Household(
-                    commune_id=self.scope.commune_id,
-                    code=write.code,
-                    head_name=write.head_name,
-                    head_key=given_name_key(write.head_name),
-                    folded=searchable(write.head_name, write.code, write.address),
-                    address=write.address,
-                )
+                {
+                    "commune_id": self.scope.commune_id,
+                    "code": write.code,
+                    "head_name": write.head_name,
+                    "head_key": given_name_key(write.head_name),
+                    "folded": searchable(write.head_name, write.code, write.address),
+                    "address": write.address,
+                }
                 for write in new
             ),
-            batch_size=BATCH,
         )
-        self.new_ids = [row.pk for row in rows]
-        ids = {id(write): row.pk for write, row in zip(new, rows, strict=True)}
+        ids = {id(write): pk for write, pk in zip(new, self.new_ids, strict=True)}
         changed = {write.known.id: write for write in writes if write.known is not None}
         fields = ("head_name", "head_key", "folded", "address", "revision")
         stored = self._read(Household, changed)
@@ -180,36 +181,33 @@ class _Storing:
         ]
 
     def _members(self, writes: Sequence[Write], ids: Mapping[int, int]) -> None:
-        new: list[Member] = []
-        changed: dict[int, PersonWrite] = {}
-        for write in writes:
-            number = max((one.number for one in write.known.members), default=0) if write.known else 0
-            for one in write.people:
-                if one.member_id is not None:
-                    changed[one.member_id] = one
-                    continue
-                number += 1
-                new.append(self._member(one, ids[id(write)], number))
-        self.made["members"] = [row.pk for row in Member.objects.bulk_create(new, batch_size=BATCH)]
+        new = (row for write in writes for row in self._new_members(write, ids[id(write)]))
+        self.made["members"] = insert_rows(Member, new)
+        changed = {
+            one.member_id: one for write in writes for one in write.people if one.member_id is not None
+        }
         stored = self._read(Member, changed)
         for row in stored:
             self.old["members"][str(row.pk)] = {
                 key: value.isoformat() if hasattr(value := getattr(row, key), "isoformat") else value
                 for key in MEMBER_FIELDS
             }
-            one = changed[row.pk]
-            _put(row, one)
+            for key, value in _stored_person(changed[row.pk]).items():
+                setattr(row, key, value)
         Member.objects.within(self.scope).bulk_update(stored, MEMBER_FIELDS, batch_size=BATCH)
 
-    def _member(self, one: PersonWrite, household_id: int, number: int) -> Member:
-        row = Member(
-            commune_id=self.scope.commune_id,
-            household_id=household_id,
-            number=number,
-            joined_on=one.person.joined_on,
-        )
-        _put(row, one)
-        return row
+    def _new_members(self, write: Write, household_id: int) -> Iterator[dict[str, Any]]:
+        """People whom the register does not have, numbered after those that it has."""
+        last = max((one.number for one in write.known.members), default=0) if write.known else 0
+        new = (one for one in write.people if one.member_id is None)
+        for number, one in enumerate(new, last + 1):
+            yield {
+                "commune_id": self.scope.commune_id,
+                "household_id": household_id,
+                "number": number,
+                "joined_on": one.person.joined_on,
+                **_stored_person(one),
+            }
 
     def _movements(self, writes: Sequence[Write], ids: Mapping[int, int]) -> None:
         rows = [
@@ -229,20 +227,20 @@ class _Storing:
         self.made["movements"] = [row.pk for row in append(self.scope, rows)]
 
     def _flags(self, writes: Sequence[Write], ids: Mapping[int, int]) -> None:
-        rows = [
-            HouseholdFlag(
-                commune_id=self.scope.commune_id,
-                household_id=ids[id(write)],
-                kind=FlagKind(kind).value,
-                reason=REASON,
-                since=write.on,
-                recorded_by=self.scope.user_name,
-                recorded_at=self.now,
-            )
+        rows = (
+            {
+                "commune_id": self.scope.commune_id,
+                "household_id": ids[id(write)],
+                "kind": FlagKind(kind).value,
+                "reason": REASON,
+                "since": write.on,
+                "recorded_by": self.scope.user_name,
+                "recorded_at": self.now,
+            }
             for write in writes
             for kind in write.flags_begun
-        ]
-        self.made["flags"] = [row.pk for row in HouseholdFlag.objects.bulk_create(rows, batch_size=BATCH)]
+        )
+        self.made["flags"] = insert_rows(HouseholdFlag, rows)
         ending = {pk: write.on for write in writes for pk in write.flags_ended}
         stored = self._read(HouseholdFlag, ending)
         for flag in stored:
@@ -251,32 +249,29 @@ class _Storing:
         self.ended = [flag.pk for flag in stored]
 
     def _classifications(self, writes: Sequence[Write], ids: Mapping[int, int]) -> None:
-        standards = dict(Standard.objects.values_list("slug", "pk"))
-        rows = []
-        for write in writes:
-            points, state = write.points, write.state
-            standard = self.snapshot.standard_on(points.decided_on) if points else None
-            if points is None or state is None or standard is None:
-                continue
-            rows.append(
-                Classification(
-                    commune_id=self.scope.commune_id,
-                    household_id=ids[id(write)],
-                    hamlet_id=state.hamlet_id,
-                    standard_id=standards[standard.slug],
-                    year=self.year,
-                    poverty_class=points.poverty_class.value,
-                    decided_on=points.decided_on,
-                    decision_number=points.decision_number,
-                    decided_by=self.scope.user_name,
-                    b1=points.b1,
-                    b2=points.b2,
-                    causes=points.causes,
-                    recorded_at=self.now,
-                )
-            )
-        made = Classification.objects.bulk_create(rows, batch_size=BATCH)
-        self.made["classifications"] = [row.pk for row in made]
+        rows = (self._classification(write, ids[id(write)]) for write in writes)
+        self.made["classifications"] = insert_rows(Classification, filter(None, rows))
+
+    def _classification(self, write: Write, household_id: int) -> dict[str, Any] | None:
+        points, state = write.points, write.state
+        standard = self.snapshot.standard_on(points.decided_on) if points else None
+        if points is None or state is None or standard is None:
+            return None
+        return {
+            "commune_id": self.scope.commune_id,
+            "household_id": household_id,
+            "hamlet_id": state.hamlet_id,
+            "standard_id": self.standards[standard.slug],
+            "year": self.year,
+            "poverty_class": points.poverty_class.value,
+            "decided_on": points.decided_on,
+            "decision_number": points.decision_number,
+            "decided_by": self.scope.user_name,
+            "b1": points.b1,
+            "b2": points.b2,
+            "causes": points.causes,
+            "recorded_at": self.now,
+        }
 
     def _deed(self, write: Write, household_id: int) -> Deed:
         """The journal's row of a household; a new one needs no values, its first movement has them."""
@@ -299,12 +294,19 @@ MEMBER_FIELDS = (
 )  # fmt: skip
 
 
-def _put(row: Member, one: PersonWrite) -> None:
+def _stored_person(one: PersonWrite) -> dict[str, Any]:
+    """The values of MEMBER_FIELDS."""
     person = one.person
-    row.name, row.folded = person.name, fold(person.name)[:120]
-    row.born_on, row.born_year = person.birth.on, person.birth.year
-    row.sex, row.relation, row.ethnicity = person.sex, person.relation, one.ethnicity
-    row.identity_number = person.identity_number
+    return {
+        "name": person.name,
+        "folded": fold(person.name)[:120],
+        "born_on": person.birth.on,
+        "born_year": person.birth.year,
+        "sex": person.sex,
+        "relation": person.relation,
+        "ethnicity": one.ethnicity,
+        "identity_number": person.identity_number,
+    }
 
 
 def _changes(write: Write, hamlets: Mapping[int, str]) -> Iterator[Change]:

@@ -1,6 +1,5 @@
 """The review of a year: who is on the list, what the sheets say, what is decided, what the register then gives."""
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -249,7 +248,7 @@ def _results(town: Town, year: int) -> None:
                 **figures,
                 chosen_by=town.by,
                 chosen_at=day,
-                register_figures=json.dumps(figures),
+                register_figures=figures,
                 confirmed_at=day,
                 confirmed_by=town.by,
             )

@@ -143,7 +143,7 @@ class ResultRow:
     average_farming: int
     chosen_by: str
     chosen_at: datetime
-    register_figures: str  # as JSON
+    register_figures: dict[str, int]
     confirmed_at: datetime
     confirmed_by: str
     source: str = "register"

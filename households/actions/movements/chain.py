@@ -16,6 +16,7 @@ from households.queries.movements import chain_of, state_after
 from households.rules.classes import PovertyClass
 from households.rules.kinds import MovementKind, State
 from households.rules.movements import Chain, Subject
+from thinhduc.bulk import insert_instances
 from thinhduc.errors import Refused
 from thinhduc.scope import Scope
 
@@ -157,7 +158,8 @@ def append(scope: Scope, rows: Sequence[NewMovement]) -> list[Movement]:
         for start in range(0, len(ids), _IN_ONE_STATEMENT):
             part = ids[start : start + _IN_ONE_STATEMENT]
             Movement.objects.within(scope).filter(pk__in=part).update(until=day)
-    return Movement.objects.bulk_create(fresh)
+    insert_instances(fresh)
+    return fresh
 
 
 def _ends(scope: Scope, household_ids: set[int]) -> dict[int, Movement]:
