@@ -161,6 +161,7 @@ def waiting_batch(cast: Cast) -> tuple[int, int]:
 def workbook_of(rows: Sequence[Sequence[Any]]) -> bytes:
     """The bytes of an .xlsx with one sheet."""
     file, book = BytesIO(), Workbook()
+    book.active.title = "Trang 1"
     for row in rows:
         book.active.append(list(row))
     book.save(file)

@@ -177,7 +177,7 @@ def test_columns_are_pointed_at_chosen_and_kept_as_a_profile(cast: Cast) -> None
     batch = send(client, ROWS, heads=["Nơi", "A", "B"])
     assert f'href="{batch}cot/"' in page(client, batch)
     assert "chưa tìm thấy trong tệp" in page(client, f"{batch}cot/")
-    place = {"t0-part": "results", "t0-sheet": "Sheet", "t0-head1": "1", "t0-head2": "1", "t0-first": "2"}
+    place = {"t0-part": "results", "t0-sheet": "Trang 1", "t0-head1": "1", "t0-head2": "1", "t0-first": "2"}
     client.post(f"{batch}cot/", {**place, "look": "0"})
     said = page(client, f"{batch}cot/")
     assert 'class="missing"' in said
