@@ -47,6 +47,14 @@ def undo(cast: Cast, stored: Any, batch_id: int = 7) -> None:
     KINDS["reviews"].undo(Asked(cast.officer.scope, YEAR), stored.undo, batch_id, "nạp nhầm tệp")
 
 
+@pytest.mark.parametrize(
+    "head", ["Thôn/xóm", "Thôn, bản, tổ dân phố", "XÓM/TDP", "Khu dân cư", "Đơn vị hành chính"]
+)
+def test_the_column_of_hamlets_is_known_by_what_offices_call_it(cast: Cast, head: str) -> None:
+    source = book(**{"Tờ 1": [["TT", head, *HEADS[2:]], *ROWS]})
+    assert set(outcomes(found(cast, source)).values()) == {"new"}
+
+
 def test_a_year_comes_in_and_the_same_file_again_changes_nothing(cast: Cast) -> None:
     source = workbook(total=["", "CỘNG", 558, 2226, 19, 12, 5])
     first = found(cast, source)

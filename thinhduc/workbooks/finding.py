@@ -21,6 +21,7 @@ _ROWS_AFTER_GAP, _GAPS = 10, 60  # and below each blank row, for tables that sta
 _CANDIDATES = 12  # rows of a sheet that are held against a part in full
 _LONGEST_GAP = 2_000  # blank rows below which nothing is looked for
 _TALLEST = 6  # rows of a head
+_CLEAR = 4  # columns from which a table is known without what it needs
 
 
 def find_tables(book: Book, parts: Sequence[Part]) -> list[Found]:
@@ -47,6 +48,7 @@ def search(book: Book, parts: Sequence[Part], wanted: Mapping[str, Wanted]) -> l
     tables = [table for sheet in sheets if not sheet.is_hidden for table in _tables(sheet, matchers)]
     if not tables:
         tables = [table for sheet in sheets if sheet.is_hidden for table in _tables(sheet, matchers)]
+    tables = _without_lesser(tables)
     places = {part.slug: place for place, part in enumerate(parts)}
     _end(tables)
     tables.sort(key=lambda table: (places[table.part.slug], -round(table.score, 3)))
@@ -85,11 +87,15 @@ class _Place:
     def data_row(self) -> int:
         """Where the data begin: below the heads, without legends and blank rows."""
         rows = self.sheet.rows
+        above = self.last
         for row in range(self.last + 1, min(self.last + 20, len(rows)) + 1):
             cells = rows[row - 1][:WIDEST]
-            if not all(map(is_blank, cells)) and (not is_legend(cells) or self._goes_on(row)):
+            if all(map(is_blank, cells)):
+                continue
+            if not is_legend(cells) or self._goes_on(row):
                 return row
-        return self.last + 1
+            above = row
+        return above + 1
 
     def _goes_on(self, row: int) -> bool:
         """Whether a row of numbers is one of several: data of hamlets that are named by numbers, no legend."""
@@ -148,6 +154,12 @@ class _Table:
         least = min(2, len(self.part.fields))
         return len(self.matched.columns) >= least and (not needed or 2 * len(self.missing) <= needed)
 
+    @property
+    def is_clear_but_for_needed(self) -> bool:
+        """Whether most of its other columns stand there, so that it is the table, whatever the needed one is called."""
+        found = len(self.matched.columns)
+        return found >= _CLEAR and 2 * found > len(self.part.fields)
+
     def found(self, first_row: int = 0) -> Found:
         columns = self.matched.columns
         taken = set(columns.values()) | self.hidden_columns
@@ -188,7 +200,7 @@ def _tables(sheet: Sheet, matchers: Sequence[Matcher]) -> list[_Table]:
         for place in _places(sheet, heads, scanned, matcher):
             hint, columns = hint_of(sheet, place.first, place.composed(), matcher.part, parts)
             table = _Table(place, matcher, columns, hint)
-            if table.is_one:
+            if table.is_one or table.is_clear_but_for_needed:
                 tables.append(table)
     return _apart(tables)
 
@@ -320,6 +332,12 @@ def _apart(tables: Sequence[_Table]) -> list[_Table]:
         else:
             _note_tie(table, over[0])
     return kept
+
+
+def _without_lesser(tables: Sequence[_Table]) -> list[_Table]:
+    """Without the tables that lack what is needed where another table of their part has it."""
+    whole = {table.part.slug for table in tables if table.is_one}
+    return [table for table in tables if table.is_one or table.part.slug not in whole]
 
 
 def _end(tables: Sequence[_Table]) -> None:
