@@ -16,7 +16,7 @@ from operator import attrgetter
 from types import NoneType
 from typing import Any, TypeAlias
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.transaction import TransactionManagementError
 
 Field: TypeAlias = "models.Field[Any, Any]"
@@ -104,11 +104,19 @@ def _preparer(field: Field) -> Callable[[Sequence[Any]], Sequence[Any]]:
     # The classes themselves: an enum is a str and a bool an int, and the field may make something else of either.
     untouched = {NoneType, *(kind for known, kind in _PLAIN if isinstance(held, known))}
 
-    def by_field(value: Any) -> Any:
-        return field.get_db_prep_save(value, connection)
+    database = connections[DEFAULT_DB_ALIAS]  # not what stands for it, which looks it up with every use
 
-    # A table of thousands of rows has few days and moments in it: each is made ready once.
-    make = cache(by_field) if isinstance(field, models.DateField) else by_field
+    def by_field(value: Any) -> Any:
+        return field.get_db_prep_save(value, database)
+
+    make = by_field
+    if isinstance(field, models.DateField):
+        make = cache(by_field)  # thousands of rows have few days and moments in them
+    elif isinstance(field, models.JSONField):
+        empty = {list: by_field([]), dict: by_field({})}  # most of them
+
+        def make(value: Any) -> Any:
+            return by_field(value) if value or value.__class__ not in empty else empty[value.__class__]
 
     def prepare(values: Sequence[Any]) -> Sequence[Any]:
         return values if untouched.issuperset(map(type, values)) else list(map(make, values))

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from functools import lru_cache
 
 DASH = "–"  # what is not known
 MINUS = "−"
@@ -156,6 +157,7 @@ def format_datetime(value: datetime | None) -> str:
     return DASH if value is None else f"{format_time(value)} ngày {format_date(value.date())}"
 
 
+@lru_cache(maxsize=256)  # on its way from a cell to a column a text passes here several times
 def normalize(text: str) -> str:
     """Text as stored and compared: composed letters (NFC), full-width forms folded, single blanks, none at the ends.
 
@@ -180,7 +182,12 @@ def fold(text: str) -> str:
     >>> fold("Đầu Phần"), fold("XÓM PHÚ")
     ('dau phan', 'xom phu')
     """
-    plain = unicodedata.normalize("NFD", normalize(text).replace("Đ", "D").replace("đ", "d"))
+    return " ".join(map(_fold_word, normalize(text).split(" ")))
+
+
+@lru_cache(maxsize=8192)  # names are made of few words
+def _fold_word(word: str) -> str:
+    plain = unicodedata.normalize("NFD", word.replace("Đ", "D").replace("đ", "d"))
     return "".join(c for c in plain if not unicodedata.combining(c)).lower()
 
 

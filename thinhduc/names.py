@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from thinhduc.figures import normalize
 
@@ -33,6 +34,7 @@ def given_name_key(name: str) -> str:
     return "".join(map(_word_key, others[-1:] + others[:-1] + surname))[:KEY_LENGTH]
 
 
+@lru_cache(maxsize=8192)  # names are made of few words
 def _word_key(word: str) -> str:
     """One word; marks that are not letters are left out, an unknown letter keeps its plain form or is left out."""
     letters, tone = [], 0

@@ -14,6 +14,7 @@ from exchange.queries import earlier_commit, profiles_to_use, rows_of
 from exchange.rules import change_of, counts_of, fault_of, fingerprint_of
 from exchange.rules.outline import outline_of, tables_of
 from thinhduc.bulk import insert_rows
+from thinhduc.collecting import uncollected
 from thinhduc.figures import format_date
 from thinhduc.scope import Scope
 from thinhduc.workbooks.layouts import Layout
@@ -21,6 +22,7 @@ from thinhduc.workbooks.layouts import Layout
 Choices = dict[tuple[str, str, int], tuple[list[dict[str, str]], dict[str, str]]]
 
 
+@uncollected()
 def check_batch(scope: Scope, batch: ImportBatch, progress: Progress) -> None:
     """Reads the file of a batch and sets on the batch what was found; its rows are stored by `keep_check`.
 

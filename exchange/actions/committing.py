@@ -14,6 +14,7 @@ from exchange.queries import rows_of, view_of
 from exchange.rules import Deed, decision, fingerprint_of
 from exchange.rules.counts import TAKE
 from journal.actions import record
+from thinhduc.collecting import uncollected
 from thinhduc.errors import Conflict, Refused
 from thinhduc.figures import format_count
 from thinhduc.scope import Scope
@@ -32,6 +33,7 @@ class _Moved(Exception):
         self.checked = checked
 
 
+@uncollected()
 def commit_batch(*, scope: Scope, batch_id: int, worker: str = "") -> None:
     """Stores what is new and the changes that are taken, in one transaction.
 

@@ -102,12 +102,15 @@ def undecided(fields: Iterable[Mapping[str, Any]]) -> int:
     return sum(field["undecided"] for field in fields)
 
 
+_AS_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
+
+
 def fingerprint_of(checked: Checked) -> str:
     """What a check is known by: the same while the workbook and all it was held against are the same (SHA-256)."""
     hashed = hashlib.sha256()
     for item in checked.items:
         row = [item.part, item.sheet, item.row, item.outcome.value, item.title, item.why]
         row += [[change_of(one) for one in item.changes], [fault_of(one) for one in item.faults]]
-        hashed.update(json.dumps(row, sort_keys=True, ensure_ascii=False).encode())
-    hashed.update(json.dumps([fault_of(one) for one in checked.faults], sort_keys=True).encode())
+        hashed.update(_AS_JSON(row).encode())
+    hashed.update(_AS_JSON([fault_of(one) for one in checked.faults]).encode())
     return hashed.hexdigest()

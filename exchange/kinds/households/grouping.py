@@ -42,10 +42,6 @@ class Group:
         """Whether a cell of the key could not be read, so that nothing more is to be said of it."""
         return any(fault.key == key for _, row in self.rows for fault in row.faults)
 
-    def likeness(self) -> tuple[Any, ...]:
-        """What two groups that repeat each other share."""
-        return (self.part, *(row_likeness(row) for _, row in self.rows))
-
     def gather(self) -> None:
         """Takes the household's values together."""
         for place, row in self.rows:
@@ -109,9 +105,8 @@ def _is_same_name(key: str, one: Any, other: Any) -> bool:
 
 def row_likeness(row: TableRow) -> tuple[Any, ...]:
     """All that a row says; running numbers and ages apart."""
-    return tuple(
-        (key, value) for key, value in row.values.items() if value is not None and key not in _NOT_COMPARED
-    )
+    said = [one for one in row.values.items() if one[1] is not None and one[0] not in _NOT_COMPARED]
+    return tuple(said)
 
 
 def groups_of(rows: Sequence[TableRow]) -> list[Group]:

@@ -24,21 +24,23 @@ def without_repeats(sayings: Sayings, groups: Sequence[Group]) -> list[Group]:
         if group.part == NATIONAL and group.first.values.get("family_code") == _TEST_CODE:
             sayings.why[group.place] = f"Bản ghi thử của phần mềm quốc gia (mã {_TEST_CODE})"
             continue
-        before = seen.setdefault(group.likeness(), group)
+        likenesses = [row_likeness(row) for _, row in group.rows]
+        before = seen.setdefault((group.part, *likenesses), group)
         if before is not group and not any(row.faults for _, row in group.rows):
             for (place, _), (other, _) in zip(group.rows, before.rows, strict=True):
                 sayings.why[place] = f"Lặp lại {sayings.where(other, place)}"
             continue
-        _drop_repeated_people(sayings, group)
+        if len(set(likenesses)) < len(likenesses):
+            _drop_repeated_people(sayings, group, likenesses)
         kept.append(group)
     return kept
 
 
-def _drop_repeated_people(sayings: Sayings, group: Group) -> None:
+def _drop_repeated_people(sayings: Sayings, group: Group, likenesses: Sequence[object]) -> None:
     seen: dict[object, TableRow] = {}
     rows = []
-    for place, row in group.rows:
-        before = seen.setdefault(row_likeness(row), row)
+    for (place, row), likeness in zip(group.rows, likenesses, strict=True):
+        before = seen.setdefault(likeness, row)
         if before is row or row.faults or not row.values.get("name"):
             rows.append((place, row))
         else:
