@@ -48,7 +48,7 @@ class BatchTable(_InOrder):
 
 
 class PlainRows(_InOrder):
-    """Rows that are new, or as they are stored."""
+    """Rows that are as they are stored."""
 
     row_template = "exchange/row_plain.html"
     caption = "Các dòng"
@@ -61,6 +61,17 @@ class PlainRows(_InOrder):
         fields = ()
         order_by = ("title",)
         empty_text = "Không có dòng nào."
+
+
+class NewRows(PlainRows):
+    """Rows that are new, with what they will store."""
+
+    row_template = "exchange/row_new.html"
+
+    tells = tables.Column("Sẽ ghi", orderable=False)
+
+    class Meta(PlainRows.Meta):
+        sequence = ("title", "tells", "place")
 
 
 class SkippedRows(PlainRows):
@@ -112,6 +123,7 @@ class ChangedRows(_InOrder):
 _TABLES: dict[str, type[_InOrder]] = {
     Outcome.WRONG.value: WrongRows,
     Outcome.CHANGED.value: ChangedRows,
+    Outcome.NEW.value: NewRows,
     Outcome.SKIPPED.value: SkippedRows,
 }
 

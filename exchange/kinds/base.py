@@ -63,7 +63,7 @@ class CellChange:
 class Item:
     """What was found of one row of the workbook.
 
-    `title` names the hamlet, household or person; `why`: it was skipped.
+    `title` names the hamlet, household or person; `why`: it was skipped, or what a new row says beside its `changes`.
     """
 
     part: str

@@ -145,6 +145,11 @@ def test_a_list_comes_in_and_the_same_again_changes_nothing(cast: Cast) -> None:
     assert said(first) == []
     assert kinds_of(first) == ["new"] * 4
     assert first.items[1].title == "Hoàng Thị Tư, hộ Lý Văn Ba (0001)"
+    assert first.items[3].why.startswith(
+        "Làng Mơn · Hộ cận nghèo · Số nhân khẩu 1 · Số quyết định 125/QĐ-UBND · "
+    )
+    assert "•••••••••" in first.items[0].why
+    assert "019060000001" not in first.items[0].why
     done = taken(cast, workbook())
     household = Household.objects.beyond_scope().get(code="0001")
     people = people_of(household.pk)

@@ -301,13 +301,16 @@ class Check:
             return Item(*parts, Outcome.SKIPPED, title[:200], why=why)
         if faults:
             return Item(*parts, Outcome.WRONG, title[:200], faults=faults)
-        if place in self.news:
-            return Item(*parts, Outcome.NEW, title[:200])
         found = self.differences.get(place, [])
-        if [one.key for one in found] == ["member"]:
-            return Item(*parts, Outcome.NEW, title[:200])
+        if place in self.news or [one.key for one in found] == ["member"]:
+            return Item(*parts, Outcome.NEW, title[:200], why=self._told(row))
         changes = tuple(printing.change_of(one, self.snapshot.hamlets) for one in found)
         return Item(*parts, Outcome.CHANGED if changes else Outcome.UNCHANGED, title[:200], changes)
+
+    def _told(self, row: TableRow) -> str:
+        hamlet = self._known_hamlets.get(row.values.get(HAMLET) or "")
+        name = self.snapshot.hamlets.get(hamlet, "") if isinstance(hamlet, int) else ""
+        return printing.told(row.values, name)[:300]
 
 
 def _some(names: Sequence[str]) -> str:

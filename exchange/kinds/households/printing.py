@@ -5,8 +5,9 @@ from typing import Any
 
 from exchange.kinds.base import CellChange
 from exchange.kinds.households.causes import show_causes
-from exchange.kinds.households.fields import CLASS_LABELS, MEMBERS_FIELDS
+from exchange.kinds.households.fields import CLASS_LABELS, FLAGS, MEMBERS_FIELDS
 from exchange.kinds.households.grouping import KEYS_OF_KINDS
+from exchange.kinds.naming import HAMLET
 from households.models import Relation, Sex
 from households.rules.importing import Difference
 from households.rules.persons import mask_identity, print_birth
@@ -14,6 +15,12 @@ from thinhduc.figures import format_date
 
 _SEX = {one.value: str(one.label) for one in Sex}
 _RELATION = {one.value: str(one.label) for one in Relation}
+
+_TOLD = (
+    HAMLET, "class", "persons", "address", "decision", "decided_on", "b1", "b2", *FLAGS, "causes",
+    "relation", "birth", "sex", "identity_number", "ethnicity",
+)  # fmt: skip
+_CLEAR = frozenset({HAMLET, "class", "address", "relation", "sex"})  # clear without the head of their column
 
 
 def label_of(key: str) -> str:
@@ -49,6 +56,22 @@ def printed(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return "có" if value else "không"
     return {"sex": _SEX, "relation": _RELATION}.get(key, {}).get(value, str(value))
+
+
+def told(values: Mapping[str, Any], hamlet: str = "") -> str:
+    """What a row with something new says, in one line, to be read before it is stored; `hamlet`: its known name.
+
+    >>> told({"class": "near_poor", "persons": 3, "no_labour": True, "merit": False, "b1": None})
+    'Hộ cận nghèo · Số nhân khẩu 3 · Không có khả năng lao động'
+    """
+    parts = []
+    for key in _TOLD:
+        value = values.get(key)
+        if value is None or value is False or value == "":
+            continue
+        text = hamlet or str(value) if key == HAMLET else printed(key, value)
+        parts.append(label_of(key) if value is True else text if key in _CLEAR else f"{label_of(key)} {text}")
+    return " · ".join(parts)
 
 
 def change_of(one: Difference, hamlets: Mapping[int, str]) -> CellChange:
