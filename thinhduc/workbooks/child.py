@@ -11,12 +11,13 @@ import math
 import pickle
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+from thinhduc.figures import format_count
 from thinhduc.workbooks.book import Cell, Unreadable
 from thinhduc.workbooks.container import BROKEN, LARGEST_FILE, Container
 from thinhduc.workbooks.outline import STALE, Outline, outline_of
@@ -28,6 +29,7 @@ LARGEST_ANSWER = 512 * 2**20  # bytes
 MOST_MERGED = 50_000
 LARGEST_EXACT = 10**15  # Excel keeps 15 digits
 ROWS_AT_ONCE = 1_000
+LOST = "\ufffd"  # for U+0000, which XML may name as _x0000_ and PostgreSQL does not store
 
 Message = tuple[Any, ...]
 
@@ -44,6 +46,7 @@ def _messages(data: bytes) -> Iterator[Message]:
     container = Container(data)
     outline = outline_of(container)
     scans = {sheet.name: _scan(container, sheet.name, sheet.part) for sheet in outline.sheets if sheet.part}
+    _check_reach(scans.values())
     _check_others(container, {sheet.part for sheet in outline.sheets})
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     if workbook.sheet_names != [sheet.name for sheet in outline.sheets]:
@@ -60,6 +63,16 @@ def _scan(container: Container, name: str, part: str) -> Scan:
         return scan_sheet(name, container.xml_chunks(part))
     except Unusual:
         return walk_sheet(name, container.xml_chunks(part))
+
+
+def _check_reach(scans: Iterable[Scan]) -> None:
+    """Two far cells on each of a hundred sheets make a small file, and more cells than the server has memory for."""
+    cells = sum(scan.last_row * scan.last_column for scan in scans)
+    if cells > MOST_CELLS:
+        raise Unreadable(
+            f"Các trang của tệp trải rộng tất cả {format_count(cells)} ô, quá {format_count(MOST_CELLS)} ô. Hãy chép "
+            "riêng bảng cần nạp sang một tệp mới rồi gửi lại."
+        )
 
 
 def _check_others(container: Container, sheets: set[str]) -> None:
@@ -122,8 +135,11 @@ class _Plain(dict[Any, Cell]):
     """
 
     def __missing__(self, cell: Any) -> Cell:
+        value: Cell
         if cell == "":
             value = None
+        elif isinstance(cell, str):
+            value = cell.replace("\0", LOST)
         elif not isinstance(cell, float):
             value = cell
         elif not math.isfinite(cell):

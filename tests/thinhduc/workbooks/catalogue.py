@@ -56,6 +56,7 @@ class Read:
 
 
 FORMULA = '<row r="1"><c r="A1"><f>SUM(B1:B9)</f></c></row>'
+FAR_CELLS = sheet('<row r="1"><c r="A1"><v>1</v></c></row><row r="10000"><c r="CV10000"><v>1</v></c></row>')
 ODS = {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<office/>"}
 
 REFUSED = (
@@ -193,6 +194,11 @@ REFUSED = (
         ),
         "100.000 dòng × 100 cột",
     ),
+    Refused(
+        "two far cells on each of many sheets",
+        lambda: zipped(parts(dict.fromkeys("ABCD", FAR_CELLS))),
+        "trải rộng tất cả 4.000.000 ô",
+    ),
     Refused("texts that swell", swollen_texts, "quá nhiều thời gian hoặc bộ nhớ", is_heavy=True),
 )
 
@@ -209,6 +215,8 @@ READ = (
     Read("a command as text", lambda: book(
         """<row r="1"><c r="A1" t="inlineStr"><is><t>=cmd|' /C calc'!A0</t></is></c></row>"""),
         [["=cmd|' /C calc'!A0"]]),
+    Read("a character that is none", lambda: zipped(parts() | {STRINGS: strings(["Nh_x0000_n", "b", "c"])}),
+         [["Nh\ufffdn", "b"], ["c", 10]]),
     Read("32.767 characters", lambda: zipped(parts() | {STRINGS: strings(["ạ" * 32_767, "b", "c"])}),
          [["ạ" * 32_767, "b"], ["c", 10]]),
     Read("texts that are numbers elsewhere", lambda: zipped(
