@@ -14,7 +14,7 @@ from thinhduc.figures import format_count
 from thinhduc.scope import Scope
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """One figure of one hamlet, or one field of one household, going from one value to another; None is missing."""
 
@@ -102,7 +102,7 @@ def note_list(
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Deed:
     """One deed of many that are written at once."""
 

@@ -49,7 +49,7 @@ class Asked:
     accepted: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CellChange:
     """A stored value that the workbook has otherwise; both as printed, identity numbers masked, "" for nothing."""
 
@@ -59,7 +59,7 @@ class CellChange:
     new: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Item:
     """What was found of one row of the workbook.
 

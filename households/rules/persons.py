@@ -22,7 +22,7 @@ SHOWN_DIGITS = 3
 MASK = "•"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Birth:
     """A day of birth, or only its year, or nothing known. `year` is that of `on` where there is one."""
 
@@ -30,7 +30,7 @@ class Birth:
     year: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Person:
     """A member as the rules see it; texts are empty and dates None where nothing is known."""
 

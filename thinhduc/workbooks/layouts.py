@@ -74,7 +74,7 @@ class Found:
     score: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """What a faulty name may have been meant to be: taken only after a person agreed. `value`: as it is stored."""
 
@@ -84,7 +84,7 @@ class Proposal:
     label: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that is wrong at one place. `column` 0: the row as a whole; `row` 0: the sheet as a whole.
 
@@ -120,7 +120,7 @@ class Fault:
         return f"{self.place}: {self.expected}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TableRow:
     """One row of a table as it was read.
 

@@ -60,6 +60,7 @@ def row_kind(cells: Sequence[Cell]) -> RowKind:
     return kind
 
 
+@lru_cache(maxsize=1024)  # a list names the same household row by row
 def _may_tell(text: str) -> bool:
     word = _FIRST_WORD.match(text)
     return bool(word and _begins(word[1][:20])) or text[0] in "*." or bool(_DAY.search(text[:_LONGEST]))

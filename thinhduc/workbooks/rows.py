@@ -143,6 +143,7 @@ class _Table:
             for field in part.fields
             if layout.columns.get(field.key) or layout.constants.get(field.key)
         ]
+        self.by_column = [(column, column.at, column.texts) for column in self.columns]  # for the loop over cells
         self.carried = _Carried(self.columns)
         self.with_constant = [
             place for place, column in enumerate(self.columns) if column.empty is not _NOTHING
@@ -158,6 +159,7 @@ class _Table:
             > len(self.places)
         }
         self.head_cells = self._head_cells()
+        self.head_texts = frozenset(text for texts in self.head_cells.values() for text in texts)
         self.had_data = self.is_below = self.is_closed = False
 
     def rows(self, progress: Progress | None) -> Iterator[TableRow]:
@@ -226,6 +228,8 @@ class _Table:
 
     def _is_head(self, cells: Sequence[Cell], filled: Sequence[int]) -> bool:
         """Whether the heads stand here once more, as on every printed page."""
+        if self.head_texts.isdisjoint(cells):
+            return False
         same = sum(
             cells[place].__class__ is str
             and place in self.head_cells
@@ -288,13 +292,12 @@ class _Table:
         merged = self.merged.get(number)
         is_plain = not merged and not self.sheet.uncalculated
         reads = []
-        for column in self.columns:
-            at = column.at
+        for column, at, texts in self.by_column:
             cell = cells[at] if 0 <= at < width else None
-            if cell is None or cell == "":
+            if cell.__class__ is str and cell:
+                read = texts.get(cell) or column.read(cell)
+            elif cell is None or cell == "":
                 read = _NOTHING if is_plain else self._empty(number, column, is_total, merged)
-            elif cell.__class__ is str:
-                read = column.texts.get(cell) or column.read(cell)
             else:
                 read = column.others.get((cell.__class__, cell)) or column.read(cell)
             reads.append(read)

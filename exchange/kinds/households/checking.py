@@ -35,7 +35,7 @@ from thinhduc.workbooks.layouts import Fault, TableRow
 _EVERY = 500
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A household of the list as storing needs it; `compared` None: it is new, as `write` has it."""
 

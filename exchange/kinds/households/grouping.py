@@ -18,7 +18,7 @@ _TELLS_A_PERSON = ("name", "relation", "birth", "sex", "identity_number")
 _NOT_COMPARED = frozenset({"no", "reviewed_on", "age"})
 
 
-@dataclass
+@dataclass(slots=True)
 class Group:
     """The rows of one household, by their places among all rows. `values`: of the household's columns, the first that
     is said; `places`: where; `clashes`: places and keys where a later row says otherwise."""

@@ -34,7 +34,7 @@ class Recorded:
     household_id: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class NewMovement:
     """A link to add; `before` has to be where the household's chain ends. `counted_on` None: on its own day.
 

@@ -7,7 +7,7 @@ from households.rules.importing.facts import KnownHousehold, SaidHousehold, Said
 from thinhduc.figures import fold
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Match:
     """The household that is meant, or None with the sentence why it is not clear; neither where it is a new one."""
 
