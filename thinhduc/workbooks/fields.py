@@ -28,7 +28,8 @@ class Field:
     `aliases`: other heads, keys of exports ("family.code"). `is_needed`: without a column (or one value for all rows)
     the table can not be taken. `goes_down`: an empty cell has the value of the last one above that is not empty
     (merged cells, fields of a household on its first row). `choices`: of the drop-down list. `is_computed`: only
-    compared with what is computed, never stored.
+    compared with what is computed, never stored. `how`: how it is written, for the guide of a form where the type
+    does not say it.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Field:
     choices: tuple[str, ...] = ()
     is_computed: bool = False
     width: int = 14
+    how: str = ""
 
 
 @dataclass(frozen=True)

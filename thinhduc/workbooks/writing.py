@@ -315,12 +315,14 @@ def _write_guide(page: Worksheet, sheets: Sequence[FormSheet], formats: _Formats
 
 def _guide(sheets: Sequence[FormSheet]) -> Iterator[str]:
     """How to fill in, line by line in one column: nothing that could be taken for a table."""
+    has_totals = any(sheet.total is not None for sheet in sheets)
     yield "Cách điền tệp này"
     yield "Điền vào các ô trắng. Ô xám đã khóa để giữ đúng tên và đầu cột; không cần mật khẩu, chỉ để khỏi sửa nhầm."
     yield "Ô để trống nghĩa là chưa biết: khi nạp, ô trống không xóa, không thay số liệu đã có."
-    yield "Không có hộ nào thì ghi 0."
-    yield "Không đổi tên cột. Được thêm, xóa dòng, kéo rộng cột và lọc."
-    yield "Dòng CỘNG tự tính khi nhập số. Nạp lại tệp chưa sửa gì thì phần mềm báo “0 thay đổi”."
+    if has_totals:
+        yield "Không có hộ nào thì ghi 0. Dòng CỘNG tự tính khi nhập số."
+    yield "Không đổi tên cột. Được thêm dòng, kéo rộng cột và lọc; dòng có sẵn không cần sửa thì để nguyên."
+    yield "Nạp lại tệp chưa sửa gì thì phần mềm báo “0 thay đổi”."
     for sheet in sheets:
         yield f"Trang “{sheet.name}”:"
         for field in sheet.part.fields:
@@ -331,11 +333,11 @@ def _how(field: Field) -> str:
     needed = " Bắt buộc." if field.is_needed else ""
     computed = " Phần mềm tự tính và chỉ đối chiếu, có thể để trống." if field.is_computed else ""
     ways = {
-        FieldType.TEXT: "chữ; mã và số giấy tờ giữ nguyên số 0 ở đầu.",
+        FieldType.TEXT: "chữ.",
         FieldType.COUNT: "số nguyên từ 0 trở lên.",
         FieldType.POINTS: "số từ 0 trở lên.",
         FieldType.DATE: "ngày/tháng/năm, ví dụ 31/3/2022.",
         FieldType.TICK: "ghi x nếu có; không thì để trống.",
         FieldType.CHOICE: "chọn trong danh sách thả xuống.",
     }
-    return ways[field.type] + needed + computed
+    return (f"{field.how}." if field.how else ways[field.type]) + needed + computed

@@ -150,6 +150,7 @@ def _text(key: str, label: str, *aliases: str, longest: int = 200, **more: Any) 
 
 
 def _code(key: str, label: str, *aliases: str, **more: Any) -> Field:
+    more.setdefault("how", "giữ nguyên số 0 ở đầu")
     return Field(key, label, read_code, show_text, aliases=aliases, **more)
 
 
@@ -177,6 +178,7 @@ def _person() -> dict[str, Field]:
         Field(
             "birth", "Ngày sinh", read_birth, show_birth, FieldType.TEXT,
             ("Ngày, tháng, năm sinh", "Ngày tháng năm sinh", "Năm sinh", "Ngày hoặc năm sinh"), width=12,
+            how="ngày/tháng/năm, ví dụ 12/3/1960; chỉ biết năm thì ghi năm",
         ),
         Field(
             "sex", "Giới tính", read_sex, show_of(sexes), FieldType.CHOICE, ("Nam/nữ", "Giới"),
@@ -185,7 +187,7 @@ def _person() -> dict[str, Field]:
         Field(
             "identity_number", "Số CCCD", read_identity, show_text, FieldType.TEXT,
             ("CCCD", "Số định danh/CCCD", "Số định danh cá nhân", "Số CMND/CCCD", "CMND/CCCD", "CMND", "Số giấy tờ"),
-            width=15,
+            width=15, how="9 hoặc 12 chữ số, giữ nguyên số 0 ở đầu",
         ),
         Field(
             "ethnicity", "Dân tộc", read_text(40), show_text, aliases=("Thành phần dân tộc",), width=10
@@ -217,7 +219,8 @@ def _household(*, is_needed: bool = False) -> dict[str, Field]:
         _tick("merit", "Có công với cách mạng", "Có công CM", "Hộ có công với cách mạng", "Người có công"),
         _tick("local_minority", "Dân tộc tại chỗ", "family.coDanTocTaiCho", "DTTS tại chỗ", "Dân tộc thiểu số tại chỗ"),
         Field(
-            "causes", "Nguyên nhân nghèo", read_causes, show_causes, FieldType.TEXT, ("Nguyên nhân",), width=16
+            "causes", "Nguyên nhân nghèo", read_causes, show_causes, FieldType.TEXT, ("Nguyên nhân",), width=16,
+            how="số từ 1 đến 8, có chấm phẩy ở giữa, ví dụ 1; 3; 7",
         ),
         Field(
             "persons", "Số nhân khẩu", read_count, show_count, FieldType.COUNT,
@@ -258,8 +261,16 @@ def members_part(asked: Asked) -> Part:
         MEMBERS,
         "Hộ và thành viên",
         (
-            _code("no", "STT hộ", "Số thứ tự hộ", "TT hộ", width=8),
-            _code("code", "Mã hộ trong sổ", "Mã hộ (sổ hộ)", width=13),
+            _code(
+                "no", "STT hộ", "Số thứ tự hộ", "TT hộ", width=8, how="mỗi hộ một số, ghi ở dòng đầu của hộ"
+            ),
+            _code(
+                "code",
+                "Mã hộ trong sổ",
+                "Mã hộ (sổ hộ)",
+                width=13,
+                how="hộ mới thì để trống, phần mềm đặt mã",
+            ),
             _name("head", "Chủ hộ", "Họ và tên chủ hộ", "Tên chủ hộ"),
             _hamlet(asked, is_needed=True),
             *(household[key] for key in _ORDER),

@@ -192,6 +192,16 @@ def test_the_guide_is_last_and_one_column_of_text() -> None:
     assert {LISTS_SHEET, GUIDE_SHEET} <= OWN_SHEETS
 
 
+def test_the_guide_says_what_holds_for_the_sheet() -> None:
+    fields = (field("name", "Họ tên"), field("born", "Ngày sinh", how="ngày/tháng/năm, hoặc chỉ năm"))
+    guide = opened(sheet(part=Part("members", "Danh sách", fields), total=None))[GUIDE_SHEET]
+    lines = [str(row[0].value) for row in guide.iter_rows()]
+    assert lines[-2:] == ["– Họ tên: chữ.", "– Ngày sinh: ngày/tháng/năm, hoặc chỉ năm."]
+    assert not [line for line in lines if "CỘNG" in line or "ghi 0." in line]
+    with_total = opened(sheet(total={"poor": 2111}))[GUIDE_SHEET]
+    assert any("CỘNG" in str(row[0].value) for row in with_total.iter_rows())
+
+
 def test_sheets_may_be_named_alike_and_as_nothing_else_may() -> None:
     book = opened(*(sheet(name=name) for name in ("Hộ [nghèo]: 1/2", "HỘ [nghèo]: 1/2", "Danh mục", "'", "")))
     assert book.sheetnames[:5] == [
