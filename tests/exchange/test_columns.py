@@ -20,7 +20,7 @@ from tests.exchange.fakes import FakeKind, workbook
 from thinhduc.errors import Refused
 from thinhduc.workbooks.layouts import Layout
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 
 def test_columns_that_are_not_sure_wait_for_a_person(cast: Cast, kind: FakeKind) -> None:

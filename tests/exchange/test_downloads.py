@@ -22,7 +22,7 @@ from thinhduc.workbooks.mapping import lay_out
 from thinhduc.workbooks.reading import read_book
 from thinhduc.workbooks.writing import COMMUNE, FAULTS_SHEET, KIND, YEAR
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 IDENTITY = "001204000017"
 
 

@@ -14,7 +14,7 @@ from tests.exchange.files import dump
 from tests.households.registering import register
 from tests.reports.commands import run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 HEADS = [
     "Mã hộ trong sổ", "Chủ hộ", "Xóm", "Xã", "Phân loại hộ", "Số nhân khẩu", "Số quyết định", "Ngày quyết định",

@@ -22,7 +22,7 @@ from tests.reports.reading import read_html, read_xlsx
 from tests.reports.test_golden import KEYS, expected_draft, expected_signed
 from thinhduc.scope import Scope
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 PLACE = ("--commune", "thinh-duc", "--year", "2022")
 REPORT = {PovertyClass.POOR: "annex-poor", PovertyClass.NEAR_POOR: "annex-near-poor"}
 

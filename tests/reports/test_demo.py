@@ -24,7 +24,7 @@ from thinhduc.errors import NotAllowed
 from thinhduc.permissions import Role
 from thinhduc.scope import Scope
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 
 @pytest.fixture(autouse=True)
