@@ -68,7 +68,7 @@ class NewRows(PlainRows):
 
     row_template = "exchange/row_new.html"
 
-    tells = tables.Column("Sẽ ghi", orderable=False)
+    tells = tables.Column("Nội dung", orderable=False)
 
     class Meta(PlainRows.Meta):
         sequence = ("title", "tells", "place")

@@ -36,12 +36,11 @@ class CellLine:
 
 @dataclass(frozen=True)
 class RowLine:
-    """One row of the workbook; `tells`: what a new one will store, in one line."""
+    """One row of the workbook; the `cells` of a new one are what it will store."""
 
     title: str
     place: str
     why: str
-    tells: str
     cells: tuple[CellLine, ...]
     faults: tuple[FaultLine, ...]
 
@@ -55,9 +54,6 @@ def row_lines(
             title=row.title,
             place=f"Dòng {row.row}" if one_sheet else f"Trang “{row.sheet}”, dòng {row.row}",
             why=row.why,
-            tells=" · ".join(
-                [*(f"{one['label']} {one['new']}" for one in row.changes), *filter(None, [row.why])]
-            ),
             cells=tuple(_cell(row, change, rules) for change in row.changes),
             faults=tuple(fault_line(fault_from(stored)) for stored in row.faults),
         )
