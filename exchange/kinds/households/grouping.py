@@ -45,8 +45,9 @@ class Group:
     def gather(self) -> None:
         """Takes the household's values together."""
         for place, row in self.rows:
+            values = row.values
             for key in _OF_HOUSEHOLD:
-                value = row.values.get(key)
+                value = values.get(key)
                 if value is None:
                     continue
                 if key not in self.values:

@@ -1,6 +1,7 @@
 """Values of a list of households as people read them; of identity numbers the last digits alone."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from exchange.kinds.base import CellChange
@@ -69,9 +70,19 @@ def told(values: Mapping[str, Any], hamlet: str = "") -> str:
         value = values.get(key)
         if value is None or value is False or value == "":
             continue
-        text = hamlet or str(value) if key == HAMLET else printed(key, value)
-        parts.append(label_of(key) if value is True else text if key in _CLEAR else f"{label_of(key)} {text}")
+        if key == HAMLET:
+            parts.append(hamlet or str(value))
+        elif key == "identity_number":
+            parts.append(f"{label_of(key)} {printed(key, value)}")  # a person's own: nothing to remember
+        else:
+            parts.append(_told_of(key, value))
     return " · ".join(parts)
+
+
+@lru_cache(maxsize=2048, typed=True)  # the rows of a list say much the same
+def _told_of(key: str, value: Any) -> str:
+    text = printed(key, value)
+    return label_of(key) if value is True else text if key in _CLEAR else f"{label_of(key)} {text}"
 
 
 def change_of(one: Difference, hamlets: Mapping[int, str]) -> CellChange:
