@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from exchange.kinds.base import Asked, Item, Outcome
 from hamlets.queries import Place, hamlets_in, names_of_other_years, place_of
-from thinhduc.figures import normalize
+from thinhduc.figures import format_count, normalize
 from thinhduc.likeness import find_place, similar
 from thinhduc.requests import FIRST_YEAR, LAST_YEAR
 from thinhduc.values import read_text, show_text
@@ -15,6 +16,7 @@ from thinhduc.workbooks.layouts import Fault, Proposal, TableRow
 
 HAMLET = "hamlet"
 LISTED = 12  # how many names a sentence lists
+PLACES = 5  # how many places of a workbook a sentence lists
 
 
 @dataclass(frozen=True)
@@ -135,10 +137,10 @@ def _named(hamlets: Hamlets, accepted: Mapping[str, str], row: TableRow) -> Name
 
 
 def _with_twins(one: Named, same: Sequence[Named]) -> Named:
-    others = [place_of_cell(other.row) for other in same if other is not one]
-    if not others:
+    if len(same) == 1:
         return one
-    expected = f"{one.title} còn có ở {'; '.join(others)}; mỗi xóm chỉ một dòng."
+    others = (place_of_cell(other.row) for other in same if other is not one)
+    expected = f"{one.title} còn có ở {some_places(others, len(same) - 1, '; ')}; mỗi xóm chỉ một dòng."
     return Named(one.row, one.hamlet, (fault_at(one.row, HAMLET, "Tên xóm", expected),))
 
 
@@ -176,6 +178,18 @@ def listed(names: Iterable[str]) -> str:
     known = list(names)
     more = f" và {len(known) - LISTED} xóm nữa" if len(known) > LISTED else ""
     return ", ".join(known[:LISTED]) + more
+
+
+def some_places(places: Iterable[str], number: int, between: str) -> str:
+    """Places as a sentence lists them; of thousands that are alike each would otherwise list all the others.
+
+    >>> some_places(["dòng 5", "dòng 9"], 2, ", ")
+    'dòng 5, dòng 9'
+    >>> some_places((f"dòng {number}" for number in range(5, 20_005)), 20_000, ", ")
+    'dòng 5, dòng 6, dòng 7, dòng 8, dòng 9 và 19.995 chỗ nữa'
+    """
+    more = f" và {format_count(number - PLACES)} chỗ nữa" if number > PLACES else ""
+    return between.join(islice(places, PLACES)) + more
 
 
 def fault_at(row: TableRow, key: str, label: str, expected: str, proposal: Proposal | None = None) -> Fault:

@@ -107,7 +107,7 @@ class Fault:
         >>> Fault("Hộ nghèo", 12, 6, "Ngày sinh", "31/2/1960", "…").place
         'Trang “Hộ nghèo”, dòng 12, cột F (Ngày sinh)'
         """
-        parts = [f"Trang “{self.sheet}”"]
+        parts = [f"Trang “{self.sheet}”"] if self.sheet else []
         if self.row:
             parts.append(f"dòng {self.row}")
         if self.column:
@@ -116,8 +116,12 @@ class Fault:
 
     @property
     def sentence(self) -> str:
-        """The whole, as the command line and the pages say it."""
-        return f"{self.place}: {self.expected}"
+        """The whole, as the command line and the pages say it.
+
+        >>> Fault("", 0, 0, "", "", "Tệp không có dòng nào.").sentence
+        'Tệp không có dòng nào.'
+        """
+        return f"{self.place}: {self.expected}" if self.place else self.expected
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from exchange.kinds.households.fields import CLASS_LABELS, ESCAPED, NATIONAL
 from exchange.kinds.households.grouping import Group, row_likeness
 from exchange.kinds.households.sayings import Sayings
+from exchange.kinds.naming import some_places
 from households.rules import PovertyClass
 from households.rules.importing import KnownHousehold, SaidHousehold
 from thinhduc.figures import fold
@@ -59,10 +60,9 @@ def find_numbers_twice(sayings: Sayings, groups: Sequence[Group]) -> None:
                 seen.setdefault(number, []).append(place)
     for places in seen.values():
         for place in places if len(places) > 1 else ():
-            others = ", ".join(sayings.where(one, place) for one in places if one != place)
-            sayings.fault_at(
-                place, "identity_number", f"Số giấy tờ này còn ghi ở {others}; mỗi người một số."
-            )
+            others = (sayings.where(one, place) for one in places if one != place)
+            text = f"Số giấy tờ này còn ghi ở {some_places(others, len(places) - 1, ', ')}; mỗi người một số."
+            sayings.fault_at(place, "identity_number", text)
 
 
 def named_once(sayings: Sayings, meant: Sequence[Meant]) -> Iterator[Meant]:
@@ -80,9 +80,8 @@ def named_once(sayings: Sayings, meant: Sequence[Meant]) -> Iterator[Meant]:
             yield same[0]
             continue
         for group, said, known in same:
-            others = ", ".join(
-                sayings.where(other.place, group.place) for other, _, _ in same if other is not group
-            )
+            wheres = (sayings.where(other.place, group.place) for other, _, _ in same if other is not group)
+            others = some_places(wheres, len(same) - 1, ", ")
             name = known.title if known else f"hộ {said.head_name}"
             text = (
                 f"Tệp ghi {name} ở mấy chỗ với nội dung khác nhau ({others}); để lại một chỗ"
