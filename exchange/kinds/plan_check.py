@@ -207,16 +207,17 @@ class PlanCheck:
             return
         before = {one.key: one for one in self.view.stated.get(part, ())} if self.view else {}
         added = self._added(part)
+        blanks = totals.blanks_of((one.row.values for one in self.by_part[part]), added)
         fresh: dict[str, tuple[str, int | Fraction]] = {}
         has_differences = False
         for key, value in row.values.items():
-            words = _difference(value, added.get(key))
+            words = _difference(value, added.get(key), blanks.get(key, 0))
             if value is None or not words:
                 continue
             has_differences = True
             place = place_of_cell(row, key, self._label(key, part))
-            self.notes.append(f"{place}: {words}. {_KEPT if key in STATED else _NOT_KEPT}")
             exact = value.share if isinstance(value, StatedRate) else value
+            self.notes.append(f"{place}: {words}. {self._ending(key, exact, before)}")
             if key in STATED and (key not in before or before[key].value != exact):
                 fresh[key] = (value.text if isinstance(value, StatedRate) else format_count(value), exact)
         if not fresh:
@@ -235,6 +236,12 @@ class PlanCheck:
             self._add(row, Outcome.WRONG, totals.TOTAL, faults=places)
             return
         self.items.append(totals.stated_item(row, changes))
+
+    def _ending(self, key: str, stated: Any, before: Mapping[str, StatedTotal]) -> str:
+        """What becomes of a total that differs; that of a version that is no longer typed in stands already."""
+        if self.view and not self.view.is_open and key in before and before[key].value == stated:
+            return totals.AS_BEFORE
+        return _KEPT if key in STATED else _NOT_KEPT
 
     def _added(self, part: PovertyClass) -> dict[str, Any]:
         """What the workbook's rows add up to; the rate is of these sums."""
@@ -295,7 +302,7 @@ _KEPT = "Ghi được và giữ làm số được ghi; chưa trình được ch
 _NOT_KEPT = "Số cộng này không được ghi lại."
 
 
-def _difference(stated: Any, added: Any) -> str:
+def _difference(stated: Any, added: Any, blanks: int = 0) -> str:
     """How a total differs from what its rows give; "" where it agrees or, of a rate, can not be compared."""
     if isinstance(stated, StatedRate):
         texts = [difference_from(StatedTotal("rate", stated.text, share), added) for share in stated.readings]
@@ -304,7 +311,7 @@ def _difference(stated: Any, added: Any) -> str:
         return f"theo số cộng các dòng là {texts[0].computed_text}, dòng CỘNG ghi {stated.text}"  # type: ignore[union-attr]
     if stated is None or stated == added:
         return ""
-    return totals.difference_words(stated, added)
+    return totals.difference_words(stated, added, blanks)
 
 
 def _printed(value: Any) -> str:

@@ -237,12 +237,13 @@ class _Check:
         if faults:
             self._add(row, Outcome.WRONG, totals.TOTAL, faults=tuple(faults))
             return
-        added = totals.sums_of((named.row.values for named in self.named), KEYS)
+        values = [named.row.values for named in self.named]
+        added, blanks = totals.sums_of(values, KEYS), totals.blanks_of(values, KEYS)
         before = {one.key: _count(one.value) for one in self.sheet.stated} if self.sheet else {}
         told = {key: row.values[key] for key in KEYS if row.values.get(key) is not None}
         differing = {key: value for key, value in told.items() if value != added[key]}
         for key, value in differing.items():
-            words = totals.difference_words(value, added[key])
+            words = totals.difference_words(value, added[key], blanks[key])
             self.notes.append(f"{place_of_cell(row, key, LABELS[key])}: {words}. {_KEPT}")
         fresh = {key: value for key, value in differing.items() if before.get(key) != value}
         if fresh:

@@ -24,6 +24,16 @@ def sums_of(rows: Iterable[Mapping[str, Any]], keys: Iterable[str]) -> dict[str,
     return {key: sum(values) if values else None for key, values in cells.items()}
 
 
+def blanks_of(rows: Iterable[Mapping[str, Any]], keys: Iterable[str]) -> dict[str, int]:
+    """In how many rows each column says nothing.
+
+    >>> blanks_of([{"poor": 3}, {"poor": None}, {"poor": 6}], ["poor", "persons"])
+    {'poor': 1, 'persons': 3}
+    """
+    known = list(rows)
+    return {key: sum(not isinstance(row.get(key), int) for row in known) for key in keys}
+
+
 def stated_key(key: str) -> str:
     """The key of a change of a stated total, apart from that of the rows' figure.
 
@@ -56,16 +66,23 @@ def stated_item(row: TableRow, changes: Iterable[CellChange]) -> Item:
     return Item(row.part, row.sheet, row.number, outcome, TOTAL, changes=differing, why=STATED)
 
 
-def difference_words(stated: int, added: int | None) -> str:
-    """One difference, as a sentence goes on after its place.
+def difference_words(stated: int, added: int | None, blanks: int = 0) -> str:
+    """One difference, as a sentence goes on after its place; with blank rows there is no sum to differ from.
 
     >>> difference_words(2211, 2111)
     'các dòng cộng được 2.111, dòng CỘNG ghi 2.211, lệch 100'
     >>> difference_words(37, None)
     'dòng CỘNG ghi 37, các dòng để trống'
+    >>> difference_words(37, 19, blanks=2)
+    'dòng CỘNG ghi 37, chưa đối chiếu được: 2 dòng để trống, các dòng còn lại cộng được 19'
     """
     if added is None:
         return f"dòng CỘNG ghi {format_count(stated)}, các dòng để trống"
+    if blanks:
+        return (
+            f"dòng CỘNG ghi {format_count(stated)}, chưa đối chiếu được: {format_count(blanks)} dòng để trống, các "
+            f"dòng còn lại cộng được {format_count(added)}"
+        )
     return (
         f"các dòng cộng được {format_count(added)}, dòng CỘNG ghi {format_count(stated)}, "
         f"lệch {format_count(abs(stated - added))}"

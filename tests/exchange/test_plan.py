@@ -314,7 +314,7 @@ def test_an_issued_plan_is_locked_but_may_stand_in_the_file(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
-def test_the_plan_as_it_was_signed_comes_back_unchanged() -> None:
+def test_the_plan_as_it_was_signed_comes_back_unchanged(monkeypatch: pytest.MonkeyPatch) -> None:
     content = (Path(__file__).parents[1] / "golden" / "thinhduc-2022.json").read_bytes()
     load_plan(content=content, file_name="thinhduc-2022.json")
     (commune,) = all_communes()
@@ -326,6 +326,10 @@ def test_the_plan_as_it_was_signed_comes_back_unchanged() -> None:
         checked = found(person, file, accepted=accepted)
         assert [fault.sentence for fault in faults_of(checked)] == []
         assert is_still(checked)
+        assert "lệch 100. Ghi được và giữ làm số được ghi; chưa trình được" in checked.notes[0]
+        with monkeypatch.context() as issued:
+            issued.setattr(VersionView, "is_open", False)
+            assert "lệch 100. Như số CỘNG đã ghi từ trước." in found(person, file, accepted=accepted).notes[0]
     read_back = found(person, form("plan", person.scope, 2022))
     assert is_still(read_back)
     assert [one.why for one in read_back.items if one.title == "CỘNG"] == [AGREES, AGREES]

@@ -197,6 +197,11 @@ def test_a_differing_total_is_kept_and_keeps_from_confirming(cast: Cast) -> None
     assert checked.notes[1].startswith(
         "Trang “Tờ 1”, dòng 8, cột C (Tổng số hộ): các dòng cộng được 558, dòng CỘNG ghi 568, lệch 10."
     )
+    partly = found(cast, workbook([*ROWS[0][:2], "", *ROWS[0][3:]], *ROWS[1:], total=["", "CỘNG", 568]))
+    assert (
+        "dòng CỘNG ghi 568, chưa đối chiếu được: 1 dòng để trống, các dòng còn lại cộng được 339."
+        in partly.notes[1]
+    )
     taken(cast, source)
     assert StatedTotal.objects.within(cast.officer.scope).get().source == "nạp từ tệp"
     with pytest.raises(Refused) as refusal:
