@@ -1,8 +1,7 @@
 """Tables as communes have them: the parts that are looked for, and sheets made of rows."""
 
-from collections.abc import Sequence
-
 from households.rules import ALIASES, FIGURES
+from tests.thinhduc.workbooks.plain import sheet
 from thinhduc.values import (
     read_code,
     read_count,
@@ -14,7 +13,7 @@ from thinhduc.values import (
     read_tick,
     show_text,
 )
-from thinhduc.workbooks.book import Area, Book, Cell, Sheet
+from thinhduc.workbooks.book import Sheet
 from thinhduc.workbooks.fields import Field, FieldType, Part
 
 
@@ -145,28 +144,6 @@ NATIONAL = Part(
     is_optional=True,
 )
 HOUSEHOLDS = (MEMBERS, ESCAPED, NATIONAL)
-
-
-def area(name: str) -> Area:
-    """The merged cells "A6:A7"."""
-    (first_column, first_row), (last_column, last_row) = map(_place, name.split(":"))
-    return Area(first_row, first_column, last_row, last_column)
-
-
-def _place(name: str) -> tuple[int, int]:
-    letters = name.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = 26 * column + ord(letter) - 64
-    return column, int(name[len(letters) :])
-
-
-def sheet(name: str, rows: Sequence[Sequence[Cell]], *merged: str, **options: object) -> Sheet:
-    return Sheet(name, [list(row) for row in rows], merged=tuple(map(area, merged)), **options)  # type: ignore[arg-type]
-
-
-def book(*sheets: Sheet) -> Book:
-    return Book(tuple(sheets))
 
 
 # The annexes of plan 38 of 2022 as the application writes them: titles, two head rows with a group, rows, CỘNG, "./.".

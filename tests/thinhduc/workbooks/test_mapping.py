@@ -3,7 +3,8 @@
 import pytest
 
 from tests.thinhduc.workbooks import shapes
-from tests.thinhduc.workbooks.shapes import HOUSEHOLDS, MEMBERS, PLAN, RESULTS, book, sheet
+from tests.thinhduc.workbooks.plain import book, sheet
+from tests.thinhduc.workbooks.shapes import HOUSEHOLDS, MEMBERS, PLAN, RESULTS
 from thinhduc.workbooks.finding import find_tables
 from thinhduc.workbooks.layouts import Layout
 from thinhduc.workbooks.mapping import (

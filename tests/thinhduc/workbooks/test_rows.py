@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.thinhduc.workbooks import shapes
-from tests.thinhduc.workbooks.shapes import HOUSEHOLDS, MEMBERS, PLAN, RESULTS, book, sheet, text
+from tests.thinhduc.workbooks.plain import book, sheet
+from tests.thinhduc.workbooks.shapes import HOUSEHOLDS, MEMBERS, PLAN, RESULTS, text
 from thinhduc.workbooks.book import Unreadable
 from thinhduc.workbooks.fields import Part
 from thinhduc.workbooks.finding import find_tables
