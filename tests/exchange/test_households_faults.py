@@ -223,7 +223,7 @@ def test_the_national_export(cast: Cast) -> None:
     checked = found(cast, national(*rows))
     assert kinds_of(checked) == ["changed", "wrong", "skipped", "skipped"]
     assert checked.items[3].why == "Bản ghi thử của phần mềm quốc gia (mã 999)"
-    assert said(checked)[0].endswith("Hộ này chưa có trong sổ, nên phải ghi xóm của hộ.")
+    assert "Hộ này chưa có trong sổ, nên phải ghi xóm của hộ. Tệp không có cột xóm; " in said(checked)[0]
     with_hamlet = national(rows[1], rows[2], hamlet="Nhân Hòa")
     taken(cast, with_hamlet)
     new = Household.objects.beyond_scope().get(head_name="Lý Văn Mới")
@@ -312,3 +312,15 @@ def test_a_household_listed_as_poor_and_as_escaped_is_said(cast: Cast) -> None:
     escaped[2][-1] = None
     checked = found(cast, source)
     assert checked.items[1].why == "Hộ này đã có đủ ở dòng 3 trang “HN”"
+
+
+def test_a_code_that_the_register_does_not_have_is_said(cast: Cast) -> None:
+    small_register(cast)
+    heads = ["Mã hộ trong sổ", "Chủ hộ", "Xóm", "Thành viên", "Quan hệ với chủ hộ"]
+    row = ["TD-77", "Hoàng Văn Đạt", "Phúc Hòa", "Hoàng Văn Đạt", "Chủ hộ"]
+    checked = found(cast, book(Sheet1=[heads, row]))
+    assert is_still(checked)
+    assert any("hộ Hoàng Văn Đạt (TD-01), tệp ghi TD-77" in note for note in checked.notes)
+    assert not [
+        note for note in found(cast, book(Sheet1=[heads, ["TD-01", *row[1:]]])).notes if "TD-01, tệp" in note
+    ]

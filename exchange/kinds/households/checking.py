@@ -33,6 +33,10 @@ from thinhduc.figures import format_count, format_date
 from thinhduc.workbooks.layouts import Fault, TableRow
 
 _EVERY = 500
+_NO_HAMLET = "Hộ này chưa có trong sổ, nên phải ghi xóm của hộ."
+_NO_COLUMN = (
+    " Tệp không có cột xóm; cả tệp là của một xóm thì “Chọn lại cột” rồi ghi xóm ấy ở “Giá trị chung”."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class Check:
         self.differences: dict[int, list[Difference]] = {}
         self._known_hamlets: dict[str, int | Fault | None] = {}
         self._fewer: list[str] = []
+        self._other_codes: list[str] = []
 
     def run(self) -> Checked:
         groups = groups_of(self.rows)
@@ -146,7 +151,11 @@ class Check:
         self._title(group, f"hộ {write.head_name or 'chưa ghi chủ hộ'} ({write.code})")
         self.news.update(place for place, _ in group.rows)
         for key, missing, text in (
-            (HAMLET, said.hamlet_id is None, "Hộ này chưa có trong sổ, nên phải ghi xóm của hộ."),
+            (
+                HAMLET,
+                said.hamlet_id is None,
+                _NO_HAMLET + ("" if HAMLET in group.first.columns else _NO_COLUMN),
+            ),
             (
                 "class",
                 said.poverty_class is None,
@@ -176,6 +185,8 @@ class Check:
             return
         if group.part == ESCAPED:
             said = self._escaped(said, known)
+        if said.code and said.code != known.code:
+            self._other_codes.append(f"{known.title}, tệp ghi {said.code}")
         compared = compare(said, known)
         for one in compared.differences:
             self.differences.setdefault(one.place, []).append(one)
@@ -279,6 +290,11 @@ class Check:
             self.notes.append(
                 f"{format_count(len(self._fewer))} hộ có số nhân khẩu lớn hơn số dòng thành viên; sổ tính theo số "
                 f"nhân khẩu: {_some(self._fewer)}."
+            )
+        if self._other_codes:
+            self.notes.append(
+                f"{format_count(len(self._other_codes))} hộ có mã trong tệp không có trong sổ; phần mềm nhận ra theo "
+                f"người và giữ mã của sổ: {_some(self._other_codes)}."
             )
 
     # The items.
