@@ -168,7 +168,7 @@ def test_a_busy_database_does_not_stop_the_work(
 def test_rows_are_stored_in_portions_in_their_order(
     cast: Cast, kind: FakeKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("exchange.actions.checks.ROWS_AT_ONCE", 3)
+    monkeypatch.setattr("thinhduc.bulk.AT_ONCE", 3)
     batch_id = sent(cast.officer.scope, workbook([(f"Thôn {n}", n, 0) for n in range(7)]))
     rows = rows_of(cast.officer.scope, batch_id, Outcome.NEW.value)
     assert [(row.number, row.title) for row in rows] == [(n + 1, f"Thôn {n}") for n in range(7)]
