@@ -5,14 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from exchange.kinds import KINDS
 from exchange.kinds.base import Asked, Checked
 from exchange.kinds.totals import AGREES
-from hamlets.models import HamletPeriod
 from hamlets.queries import all_communes
 from households import actions as review
 from households.models import ReviewResult, ReviewYear
@@ -31,7 +28,7 @@ from tests.cast import Cast, Person, make_commune, make_person
 from tests.exchange.files import book, check, dump, faults_of, form, is_still, item, outcomes, store, take
 from tests.reports.conftest import signed_input
 from tests.targets.plans import confirm_review, current, fill, issue_2022, open_2022
-from thinhduc.errors import Locked, NotAllowed, Refused
+from thinhduc.errors import Locked, Refused
 from thinhduc.findings import errors_in
 from thinhduc.permissions import Role
 from thinhduc.workbooks.book import Book
@@ -355,50 +352,3 @@ def test_what_came_in_and_went_again_stands_in_the_journal(cast: Cast) -> None:
     sheet = review_sheet(asked.scope, 2020)
     assert sheet is not None
     assert check_results_in_journal(asked.scope, sheet) == []
-
-
-def test_a_check_reads_as_often_for_one_row_as_for_twelve(cast: Cast) -> None:
-    open_2022(cast)
-
-    def queries(*rows: list[Any]) -> int:
-        with CaptureQueriesContext(connection) as seen:
-            found(cast.officer, table(*rows))
-        return len(seen)
-
-    few = queries(["Phúc Hòa", 209, 6, 4, 1, 5, ""])
-    assert queries(*([name, 99, "", "", 0, "", ""] for name in ("Nhân Hòa", "Phúc Hòa", "Làng Mơn"))) == few
-
-
-def test_forms_read_back_change_nothing(cast: Cast) -> None:
-    scope = cast.officer.scope
-    periods = HamletPeriod.objects.within(scope).filter(hamlet=cast.hamlets["phuc-hoa"])
-    periods.update(name="Phúc \"Hoà\" 'Đông'")
-    assert is_still(found(cast.officer, form("plan", scope, 2022)))
-    view = open_2022(cast)
-    actions.set_details(
-        scope=scope,
-        version_id=view.id,
-        households_on=None,
-        superior_number="",
-        superior_date=None,
-        superior_issuer="",
-        form="paper",
-        columns=["persons", "assigned_minimum", "note"],
-    )
-    fill(cast, phuc_hoa=1)
-    rows = {1: {"persons": 900, "near_poor_minimum": 1, "note": "=1+1 chờ"}, 2: {"poor_minimum": 2}}
-    seen = {1: {"persons": None, "near_poor_minimum": None, "note": ""}, 2: {"poor_minimum": None}}
-    actions.save_lines(scope=scope, version_id=view.id, rows=rows, seen=seen)
-    checked = found(cast.officer, form("plan", scope, 2022))
-    assert [fault.sentence for fault in faults_of(checked)] == []
-    assert is_still(checked)
-    assert len(checked.items) == 8
-    assert checked.notes == ()
-
-
-def test_only_who_may_edit_plans_imports_them(cast: Cast) -> None:
-    confirm_review(cast)
-    _, checked = check("plan", cast.officer.scope, 2022, table(["Phúc Hòa", 209, 6, 4, 1, 5, ""]))
-    with pytest.raises(NotAllowed):
-        store("plan", Asked(cast.leader.scope, 2022), checked)
-    assert not Plan.objects.beyond_scope().exists()
