@@ -131,7 +131,7 @@ SIDES: dict[str, Any] = {
 
 
 class Watch(Thread):
-    """Looks at the memory of this process and its children until it is told to stop; 0 where the system does not say."""
+    """Looks at the memory of this process and its children until it is told to stop; 0 where no system says it."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
