@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from thinhduc.figures import format_size, normalize
 
 LARGEST = 20_000_000  # bytes
-SMALL = 300_000  # bytes; a file up to here is worked on while the person waits
+SMALL = 150_000  # bytes, some 3,000 rows; a file up to here is worked on while the person waits
 _LONGEST_NAME = 200
 
 
