@@ -114,8 +114,9 @@ def _refuse_built_on(
             part = ids[start : start + IN_ONE_STATEMENT]
             later = model.objects.within(scope).filter(pk__gt=mark, **{f"{path}__in": part})
             touched |= set(later.values_list(f"{path}_id" if "__" not in path else path, flat=True))
-    merged = Household.objects.within(scope).filter(merged_into__in=ids[:IN_ONE_STATEMENT])
-    touched |= set(merged.values_list("merged_into_id", flat=True))
+    for start in range(0, len(ids), IN_ONE_STATEMENT):
+        merged = Household.objects.within(scope).filter(merged_into__in=ids[start : start + IN_ONE_STATEMENT])
+        touched |= set(merged.values_list("merged_into_id", flat=True))
     if touched:
         named = ", ".join(str(rows[pk]) for pk in sorted(touched)[:_NAMED] if pk in rows)
         more = f" và {format_count(len(touched) - _NAMED)} hộ nữa" if len(touched) > _NAMED else ""
