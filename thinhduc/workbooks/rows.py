@@ -143,7 +143,9 @@ class _Table:
             for field in part.fields
             if layout.columns.get(field.key) or layout.constants.get(field.key)
         ]
-        self.by_column = [(column, column.at, column.texts) for column in self.columns]  # for the loop over cells
+        self.by_column = [
+            (column, column.at, column.texts) for column in self.columns
+        ]  # for the loop over cells
         self.carried = _Carried(self.columns)
         self.with_constant = [
             place for place, column in enumerate(self.columns) if column.empty is not _NOTHING
