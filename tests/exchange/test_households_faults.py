@@ -29,6 +29,8 @@ from tests.exchange.test_households import (
 from tests.households.registering import register, small_register
 from thinhduc.workbooks.book import Book, cell_name
 
+pytestmark = pytest.mark.walk
+
 NATIONAL_KEYS = [
     "date", "family.hostName", "family.code", "family.coDanTocTaiCho", "family.hostGender", "family.numberOfMembers",
     "quickReview.result", "b1Point", "b2Point", "classify", "reviewer",

@@ -15,6 +15,8 @@ from tests.cast import Cast
 from tests.lists import assert_lists_agree
 from tests.world import workbook_of
 
+pytestmark = pytest.mark.walk
+
 LIST = "/thinh-duc/nap-tep/"
 YEAR = 2022
 HEADS = ["Xóm", "Tổng số hộ", "Hộ nghèo"]

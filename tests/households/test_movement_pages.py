@@ -16,6 +16,8 @@ from tests.households.making import small_register
 from tests.reports.commands import run
 from tests.world import confirm_results
 
+pytestmark = pytest.mark.walk
+
 BASE = "/thinh-duc/bien-dong/"
 
 

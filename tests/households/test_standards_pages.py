@@ -12,6 +12,8 @@ from households.queries import all_standards, standard_by_slug
 from tests.cast import Cast
 from tests.households.test_standards_stored import add_own
 
+pytestmark = pytest.mark.walk
+
 FORM = "/he-thong/chuan/nd-07-2021/them/"
 TYPED = {
     "province": "Thái Nguyên",

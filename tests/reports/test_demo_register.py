@@ -18,7 +18,7 @@ from households.rules.movements import Link, Subject, check_chain
 from reports.demo import make_demo
 from thinhduc.scope import Scope
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 GOLDEN = json.loads(
     (Path(__file__).parent.parent / "golden" / "thinhduc-2022.json").read_text(encoding="utf-8")

@@ -31,7 +31,7 @@ from thinhduc.findings import Level, errors_in
 from thinhduc.permissions import Role
 from thinhduc.scope import Scope
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 
 def scope_of(slug: str = "thinh-duc") -> Scope:

@@ -11,7 +11,7 @@ from hamlets.queries import commune_by_slug
 from tests.cast import make_commune
 from tests.reports.commands import GOLDEN, plan_2022, row_counts, run, set_at, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 Edit = Callable[[dict[str, Any]], object]
 
 

@@ -13,6 +13,8 @@ from tests.cast import Cast, Person, make_person
 from tests.targets.making import Row, draft_plan, issued_2022, make_town, queries_of, rows_2022, type_rows
 from thinhduc.permissions import Role
 
+pytestmark = pytest.mark.walk
+
 PAGE = "/thinh-duc/ke-hoach/2022/ban-1/duyet/"
 
 

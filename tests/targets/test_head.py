@@ -14,6 +14,8 @@ from tests.cast import Cast, make_person
 from tests.targets.making import Row, draft_plan, issue, issued_2022, type_rows
 from thinhduc.permissions import Role
 
+pytestmark = pytest.mark.walk
+
 # What is of the request or the head's own membership, and may look like any number.
 TOKEN = re.compile(
     r'name="(csrfmiddlewaretoken|membership)" value="[^"]+"|"(X-CSRFToken|X-Membership)": "[^"]+"'

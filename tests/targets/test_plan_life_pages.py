@@ -17,6 +17,8 @@ from tests.targets.plan_pages import VERSION, cell, text_of, value
 from tests.targets.plans import POOR, approve_2022, confirm_review, current, fill, issue_2022, open_2022
 from tests.targets.test_actions import change_review
 
+pytestmark = pytest.mark.walk
+
 YEARS = "/thinh-duc/ke-hoach/"
 DOCUMENT = {
     "number": "38/KH-UBND",

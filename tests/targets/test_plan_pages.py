@@ -11,6 +11,8 @@ from tests.cast import Cast
 from tests.targets.plan_pages import PLAN, SAVE, VERSION, cell, fields_of, text_of, value
 from tests.targets.plans import add_hamlets, confirm_review, current, fill, issue_2022, open_2022
 
+pytestmark = pytest.mark.walk
+
 
 @pytest.fixture
 def draft(cast: Cast) -> Cast:

@@ -13,6 +13,8 @@ from tests.cast import Cast
 from tests.targets.plan_pages import PLAN, SAVE, VERSION, cell, fields_of, text_of, value
 from tests.targets.plans import POOR, current, fill, open_2022
 
+pytestmark = pytest.mark.walk
+
 
 @pytest.fixture
 def draft(cast: Cast) -> Cast:

@@ -30,6 +30,8 @@ from tests.targets.making import (
 )
 from thinhduc.permissions import Role
 
+pytestmark = pytest.mark.walk
+
 HOME = "/thinh-duc/"
 
 

@@ -36,7 +36,7 @@ from tests.households.making_rounds import (
 from tests.targets.making import confirm_review, issued_2022, rows_2022
 from tests.targets.test_start import HOME, page, titles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 
 def propose(cast: Cast, slug: str, household: Household | None = None, **fields: Any) -> Proposal:
