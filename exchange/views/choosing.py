@@ -1,6 +1,6 @@
 """What a person decides about a batch: columns, names, changes; and the commune's profiles."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -128,5 +128,7 @@ def listed_profiles(request: HttpRequest, commune: str) -> HttpResponse:
 @require_POST
 def delete_profile(request: HttpRequest, commune: str, profile_id: int) -> HttpResponse:
     """Removes a profile."""
+    if profile_id not in {one.id for one in profiles(request.scope)}:
+        raise Http404
     actions.delete_profile(scope=request.scope, profile_id=profile_id)
     return redirect("exchange:profiles", commune)

@@ -66,7 +66,7 @@ FOCUS = (Path(__file__).parent / "focus.js").read_text(encoding="utf-8")
 
 @dataclass
 class Walk:
-    """One browser for the whole walk: a context per width, its cookies changed from person to person."""
+    """One page for the whole walk: made wide and narrow in turn, its cookies changed from person to person."""
 
     browser: Any
     url: str
@@ -74,45 +74,43 @@ class Walk:
     errors: list[str] = field(default_factory=list)
     visits: int = 0
     examined: set[tuple[int, str]] = field(default_factory=set)
-    pages: dict[int, Page] = field(default_factory=dict)
+    page: Page = field(init=False)
 
     def open(self) -> None:
-        for width in WIDTHS:
-            context = self.browser.new_context(
-                base_url=self.url, viewport={"width": width, "height": 800}, locale="vi-VN"
-            )
-            context.set_default_timeout(60_000)
-            page = self.pages[width] = context.new_page()
-            page.on("pageerror", lambda error: self.errors.append(str(error)))
-            page.on("console", lambda line: line.type == "error" and self.errors.append(line.text))
+        context = self.browser.new_context(base_url=self.url, locale="vi-VN")
+        context.set_default_timeout(60_000)
+        self.page = context.new_page()
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda line: line.type == "error" and self.errors.append(line.text))
 
     def close(self) -> None:
-        for page in self.pages.values():
-            page.context.close()
+        self.page.context.close()
 
     def become(self, person: Person | None, *, anew: bool = False) -> None:
         """Another person looks; `anew`: what was examined may have changed since."""
         if anew:
             self.examined.clear()
-        for page in self.pages.values():
-            page.context.clear_cookies()
-            if person:
-                let_in(page, person, self.url)
+        self.page.context.clear_cookies()
+        if person:
+            let_in(self.page, person, self.url)
 
     def visit(self, address: str, who: str, expected: int = 200) -> None:
-        for width, page in self.pages.items():
-            self.errors.clear()
-            answer = page.goto(address)
+        page = self.page
+        self.errors.clear()
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            answer = page.goto(address) if width == WIDTHS[0] else None
             self.visits += 1
             found = page.evaluate(LOOK, width == WIDTHS[-1])
-            if answer.status != expected:
+            if answer and answer.status != expected:
                 found.append(f"answered {answer.status}")
-            found += [f"script: {text}" for text in self.errors if expected == 200]
             if self.is_to_examine(width, address, who):
                 found += axe_faults(page)
                 if width == WIDTHS[0]:
                     found += unseen_focus(page)
             self.faults += [f"{who} {address} at {width}: {fault}" for fault in found]
+        if expected == 200:
+            self.faults += [f"{who} {address}: script: {text}" for text in self.errors]
 
     def is_to_examine(self, width: int, address: str, who: str) -> bool:
         """axe takes most of the time: another role sees nearly the same, and a desk has no phone."""
