@@ -29,6 +29,7 @@ class TargetsConfig(AppConfig):
         part_of_issued("targets_planline", ("version_id", "hamlet_id"), ("version_id", '"order"')),
         part_of_issued("targets_target", ("version_id", "level", "poverty")),
         part_of_issued("targets_publishedfigure", ("version_id", "poverty", "figure")),
+        part_of_issued("targets_textblock", ("version_id", "key")),
         part_of_issued("targets_issuedfile", ("version_id", "report", "format")),
         # What happens after issuing (revoked, ...) is added as rows, so inserting stays open.
         Guard(

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "households",
     "targets",
     "reports",
+    "documents",
     "exchange",
     "django.contrib.auth",
     "django.contrib.contenttypes",
