@@ -40,12 +40,15 @@ def render_table(report: Report) -> SafeString:
 
 def document(report: Report, *, screen: bool) -> str:
     """The whole document; for the `screen` it also looks like a sheet and tells which stated totals differ."""
-    context = table_context(report) | {
+    return render_to_string("print/annex.html", annex_context(report) | {"screen": screen})
+
+
+def annex_context(report: Report) -> dict[str, Any]:
+    """What templates/print/annex_body.html takes: a whole annex without the page around it."""
+    return table_context(report) | {
         "landscape": is_landscape(report),
-        "screen": screen,
         "attachment": _breakable(report.attachment),
     }
-    return render_to_string("print/annex.html", context)
 
 
 def render_html(report: Report) -> bytes:
