@@ -28,7 +28,6 @@ from targets.actions.issue import (
 from targets.actions.life import approve, recall, send_back, submit, why_not
 from targets.actions.look import note_look
 from targets.actions.openings import ENTERED, enter_openings
-from targets.actions.text import add_block, move_block, remove_block, save_block, start_text
 
 __all__ = [
     "ENTERED",
@@ -38,7 +37,6 @@ __all__ = [
     "DocumentDetails",
     "FileToIssue",
     "acknowledge",
-    "add_block",
     "adjust",
     "approve",
     "decide_openings",
@@ -48,20 +46,16 @@ __all__ = [
     "freeze",
     "import_plan",
     "issue",
-    "move_block",
     "note_look",
     "open_plan",
     "recall",
-    "remove_block",
     "remove_stated",
     "revoke",
-    "save_block",
     "save_lines",
     "send_back",
     "set_details",
     "set_goal",
     "set_goal_reason",
-    "start_text",
     "state_totals",
     "submit",
     "undo_plan_import",

@@ -12,7 +12,6 @@ from households.queries import opening_results
 from journal.actions import Change, record
 from journal.queries import last_writers
 from targets.actions.common import add_step, lock_open_version, lock_version, note_edit, require, view_of
-from targets.actions.text import text_of_last_year, write_blocks
 from targets.models import Plan, PlanEvent, PlanLine, PlanVersion, PublishedFigure, Target
 from targets.queries.openings import changed_openings
 from targets.queries.versions import LINE_FIGURES, LINE_TEXTS, VersionView
@@ -47,8 +46,7 @@ LABELS = {
 
 @transaction.atomic
 def open_plan(*, scope: Scope, year: int, batch_id: int | None = None) -> int:
-    """Makes the year's plan with version 1: a line per hamlet, openings from the confirmed review of the year before,
-    the text of last year's version in force where it has fields.
+    """Makes the year's plan with version 1: a line per hamlet, openings from the confirmed review of the year before.
 
     A merged hamlet's opening is the sum of its predecessors'. A hamlet without a confirmed result has no opening yet;
     it is taken over once confirmed. Returns the version's key; Refused where the year has a plan or the commune no
@@ -83,7 +81,6 @@ def open_plan(*, scope: Scope, year: int, batch_id: int | None = None) -> int:
             )
         )
     PlanLine.objects.bulk_create(lines)
-    write_blocks(version, text_of_last_year(scope, year))
     add_step(scope, version, PlanEvent.Kind.CREATED)
     record(
         scope=scope,

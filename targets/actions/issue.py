@@ -11,7 +11,7 @@ from django.utils import timezone
 from journal.actions import Change, record
 from targets.actions.common import add_step, lock_version, require, title_of, view_of
 from targets.actions.life import as_error
-from targets.models import Acknowledgement, IssuedFile, PlanEvent, PlanLine, PlanVersion, Target, TextBlock
+from targets.models import Acknowledgement, IssuedFile, PlanEvent, PlanLine, PlanVersion, Target
 from targets.queries.content import content_hash
 from targets.queries.versions import VersionView
 from targets.rules import Deed, State, Step, refusal_of
@@ -114,7 +114,7 @@ def _stored(version: PlanVersion, file: FileToIssue) -> IssuedFile:
 
 @transaction.atomic
 def adjust(*, scope: Scope, version_id: int) -> int:
-    """A new draft that names the issued version it replaces, with its lines, goals and text; returns the draft's key.
+    """A new draft that names the issued version it replaces, with its lines and goals; returns the draft's key.
 
     Stated totals stay with the signed document; the new version is printed by the decree's form.
     """
@@ -153,7 +153,7 @@ def adjust(*, scope: Scope, version_id: int) -> int:
 
 
 def _copy_rows(scope: Scope, version: PlanVersion, draft: PlanVersion) -> None:
-    for model in (PlanLine, Target, TextBlock):
+    for model in (PlanLine, Target):
         rows = list(model.objects.within(scope).filter(version=version))
         for row in rows:
             row.pk, row.version = None, draft

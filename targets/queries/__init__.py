@@ -3,7 +3,6 @@
 from targets.queries.content import content_hash, content_of
 from targets.queries.findings import findings_of, plan_figures
 from targets.queries.openings import ChangedOpening, changed_openings, copied_revisions, openings_of
-from targets.queries.text import TextChange, blocks_of, text_changes
 from targets.queries.versions import (
     LINE_FIGURES,
     LINE_TEXTS,
@@ -25,10 +24,8 @@ __all__ = [
     "ChangedOpening",
     "LineView",
     "StepView",
-    "TextChange",
     "VersionOutline",
     "VersionView",
-    "blocks_of",
     "changed_openings",
     "content_hash",
     "content_of",
@@ -39,7 +36,6 @@ __all__ = [
     "outline_at",
     "outlines_of",
     "plan_figures",
-    "text_changes",
     "version_at",
     "version_by_id",
     "versions_of",

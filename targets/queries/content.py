@@ -8,8 +8,8 @@ from targets.queries.versions import VersionView
 
 
 def content_of(view: VersionView) -> dict[str, Any]:
-    """All that a leader approves: lines, goals, stated figures, text, columns, form; nothing of steps and number."""
-    figures = {
+    """All that a leader approves: lines, goals, stated figures, columns and form; nothing of steps and number."""
+    return {
         "year": view.year,
         "form": view.form,
         "columns": list(view.columns),
@@ -37,15 +37,10 @@ def content_of(view: VersionView) -> dict[str, Any]:
             for poverty_class, totals in view.stated.items()
         },
     }
-    if not view.blocks:  # the content of a plan that is its tables alone, as it was before plans had words
-        return figures
-    return figures | {
-        "text": [[block.key, block.kind.value, block.label, block.text, block.reason] for block in view.blocks]
-    }
 
 
 def content_hash(view: VersionView) -> str:
-    """The SHA-256 of the content, in hexadecimal; it changes with any figure, reason, goal or word."""
+    """The SHA-256 of the content, in hexadecimal; it changes with any figure, reason or goal."""
     canonical = json.dumps(content_of(view), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -10,9 +10,8 @@ from typing import Any, Literal
 from django.db.models import F, Prefetch, QuerySet
 from django.utils import timezone
 
-from targets.models import PlanEvent, PlanLine, PlanVersion, PublishedFigure, Target, TextBlock
+from targets.models import PlanEvent, PlanLine, PlanVersion, PublishedFigure, Target
 from targets.rules import Goal, GoalLevel, HamletFigures, PovertyClass, State
-from targets.rules.text import Block, BlockKind
 from thinhduc.figures import format_datetime
 from thinhduc.scope import Scope
 from thinhduc.stated import StatedTotal
@@ -142,7 +141,6 @@ class VersionView(VersionOutline):
     lines: tuple[LineView, ...]
     goals: tuple[Goal, ...]
     stated: Mapping[PovertyClass, tuple[StatedTotal, ...]] = field(default_factory=dict)
-    blocks: tuple[Block, ...] = ()
 
     def table(self, poverty_class: PovertyClass) -> tuple[HamletFigures, ...]:
         """The lines of one class, as the rules take them."""
@@ -210,7 +208,6 @@ def views_of(scope: Scope, versions: "QuerySet[PlanVersion]") -> list[VersionVie
         Prefetch("lines", PlanLine.objects.within(scope).select_related("hamlet")),
         Prefetch("targets", Target.objects.within(scope).order_by("level", "poverty")),
         Prefetch("published", PublishedFigure.objects.within(scope).order_by("id")),
-        Prefetch("blocks", TextBlock.objects.within(scope)),
     )
     return [_view(scope, row) for row in rows.order_by("plan__year", "number")]
 
@@ -234,7 +231,6 @@ def _view(scope: Scope, row: Any) -> VersionView:
         lines=tuple(_line(line) for line in row.lines.all()),
         goals=tuple(_goal(target) for target in row.targets.all()),
         stated=_stated(row.published.all()),
-        blocks=tuple(_block(block) for block in row.blocks.all()),
     )
 
 
@@ -284,10 +280,6 @@ def _line(line: PlanLine) -> LineView:
         opening_revision=line.opening_revision,
         kept_revision=line.kept_revision,
     )
-
-
-def _block(row: TextBlock) -> Block:
-    return Block(key=row.key, kind=BlockKind(row.kind), text=row.text, label=row.label, reason=row.reason)
 
 
 def _goal(target: Target) -> Goal:
