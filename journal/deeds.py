@@ -52,6 +52,14 @@ DEEDS |= {
     "plan-stated": "Ghi tổng theo nguồn",
     "plan-stated-removed": "Bỏ tổng đã ghi",
     "plan-submitted": "Trình duyệt kế hoạch",
+    "plan-text-changed": "Sửa lời văn kế hoạch",
+    "legal-act-kept": "Ghi văn bản pháp luật của xã",
+    "legal-act-removed": "Bỏ văn bản pháp luật của xã",
+    "signed-file-added": "Đưa bản ký số vào hồ sơ",
+    "signed-on-server": "Ký số trên máy chủ",
+    "scan-added": "Đưa bản quét vào hồ sơ",
+    "stamp-image-added": "Đưa hình chữ ký, con dấu vào hồ sơ",
+    "archive-taken": "Tải hồ sơ lưu trữ kế hoạch",
     "review-loaded": "Nạp kết quả rà soát từ tệp",
     "proposal-accepted": "Nhận đề nghị của trưởng xóm",
     "proposal-made": "Trưởng xóm gửi đề nghị",
@@ -105,6 +113,7 @@ DEEDS |= {
 # Deeds that change nothing: somebody looked at something, or took it away as a file.
 READINGS = frozenset(
     {
+        "archive-taken",
         "batch-file-taken",
         "form-taken",
         "household-read",

@@ -75,6 +75,8 @@ class Permission(StrEnum):
     MANAGE_STANDARDS = "manage-standards"
     IMPORT_WORKBOOKS = "import-workbooks"
     SEE_BATCHES = "see-batches"
+    ADD_TO_ISSUED = "add-to-issued"
+    SIGN_DOCUMENTS = "sign-documents"
 
     @property
     def label(self) -> str:
@@ -115,6 +117,8 @@ _DEED_LABELS = {
     Permission.MANAGE_STANDARDS: "quản lý chuẩn nghèo",
     Permission.IMPORT_WORKBOOKS: "nạp tệp Excel",
     Permission.SEE_BATCHES: "xem các lần nạp tệp",
+    Permission.ADD_TO_ISSUED: "đưa bản ký số, bản quét vào hồ sơ kế hoạch đã ban hành",
+    Permission.SIGN_DOCUMENTS: "ký số trên máy chủ",
 }
 
 ALLOWED: dict[Role, frozenset[Permission]] = {
@@ -140,6 +144,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.SEE_STANDARDS,
             Permission.IMPORT_WORKBOOKS,
             Permission.SEE_BATCHES,
+            Permission.ADD_TO_ISSUED,
         }
     ),
     Role.LEADER: frozenset(
@@ -155,6 +160,8 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.SEE_REGISTER,
             Permission.SEE_STANDARDS,
             Permission.SEE_BATCHES,
+            Permission.ADD_TO_ISSUED,
+            Permission.SIGN_DOCUMENTS,
         }
     ),
     Role.HAMLET_HEAD: frozenset(

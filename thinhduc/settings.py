@@ -174,6 +174,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Where anyone may verify an issued document, as printed in its QR code: "https://giamngheo.example.vn"; "" prints none.
+PUBLIC_ADDRESS = os.environ.get("THINHDUC_PUBLIC_ADDRESS", "").rstrip("/")
+# The folder of certificates that are trusted for electronic signatures (roots, issuers, CRLs); "" trusts none.
+TRUST_FOLDER = os.environ.get("THINHDUC_TRUST", "")
+# The file that names the keys with which this server signs (documents/signing/keys.py); "" signs nothing.
+SIGNING_FILE = os.environ.get("THINHDUC_SIGNING", "")
+
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]
 USE_I18N = True

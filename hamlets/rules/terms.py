@@ -16,6 +16,7 @@ RESERVED_SLUGS = frozenset(
         "dang-nhap",
         "dang-xuat",
         "he-thong",
+        "kiem-tra",
         "mat-khau",
         "static",
         "suc-khoe",

@@ -8,7 +8,7 @@ from targets.queries.versions import VersionView
 
 
 def content_of(view: VersionView) -> dict[str, Any]:
-    """All that a leader approves: lines, goals, stated figures, columns and form; nothing of steps and number."""
+    """All that a leader approves: lines, goals, stated figures, text, columns and form; nothing of steps and number."""
     return {
         "year": view.year,
         "form": view.form,
@@ -36,6 +36,7 @@ def content_of(view: VersionView) -> dict[str, Any]:
             poverty_class.value: [[total.key, total.text, str(total.value), total.reason] for total in totals]
             for poverty_class, totals in view.stated.items()
         },
+        "text": [[one.key, one.kind.value, one.label, one.text, one.reason] for one in view.blocks],
     }
 
 

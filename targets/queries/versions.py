@@ -10,8 +10,9 @@ from typing import Any, Literal
 from django.db.models import F, Prefetch, QuerySet
 from django.utils import timezone
 
-from targets.models import PlanEvent, PlanLine, PlanVersion, PublishedFigure, Target
+from targets.models import PlanEvent, PlanLine, PlanVersion, PublishedFigure, Target, TextBlock
 from targets.rules import Goal, GoalLevel, HamletFigures, PovertyClass, State
+from targets.rules.text import Block, BlockKind
 from thinhduc.figures import format_datetime
 from thinhduc.scope import Scope
 from thinhduc.stated import StatedTotal
@@ -91,6 +92,7 @@ class VersionOutline:
     signer: str
     approved_hash: str
     issued_at: datetime | None
+    public_code: str
     source: str
     revision: int
     steps: tuple[StepView, ...] = ()
@@ -141,6 +143,7 @@ class VersionView(VersionOutline):
     lines: tuple[LineView, ...]
     goals: tuple[Goal, ...]
     stated: Mapping[PovertyClass, tuple[StatedTotal, ...]] = field(default_factory=dict)
+    blocks: tuple[Block, ...] = ()
 
     def table(self, poverty_class: PovertyClass) -> tuple[HamletFigures, ...]:
         """The lines of one class, as the rules take them."""
@@ -208,6 +211,7 @@ def views_of(scope: Scope, versions: "QuerySet[PlanVersion]") -> list[VersionVie
         Prefetch("lines", PlanLine.objects.within(scope).select_related("hamlet")),
         Prefetch("targets", Target.objects.within(scope).order_by("level", "poverty")),
         Prefetch("published", PublishedFigure.objects.within(scope).order_by("id")),
+        Prefetch("blocks", TextBlock.objects.within(scope)),
     )
     return [_view(scope, row) for row in rows.order_by("plan__year", "number")]
 
@@ -231,7 +235,13 @@ def _view(scope: Scope, row: Any) -> VersionView:
         lines=tuple(_line(line) for line in row.lines.all()),
         goals=tuple(_goal(target) for target in row.targets.all()),
         stated=_stated(row.published.all()),
+        blocks=tuple(block_of(one) for one in row.blocks.all()),
     )
+
+
+def block_of(row: TextBlock) -> Block:
+    """A stored paragraph as the rules take it."""
+    return Block(row.key, BlockKind(row.kind), row.text, row.label, row.reason)
 
 
 def _outline(scope: Scope, row: Any) -> dict[str, Any]:
@@ -262,6 +272,7 @@ def _outline(scope: Scope, row: Any) -> dict[str, Any]:
         "signer": row.signer,
         "approved_hash": row.approved_hash,
         "issued_at": row.issued_at,
+        "public_code": row.public_code,
         "source": row.source,
         "revision": row.revision,
         "steps": tuple(_step(event) for event in row.events.all()),

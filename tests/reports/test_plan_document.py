@@ -1,40 +1,44 @@
-"""The plan as a document: what its data say, and nothing lost on the way to JSON and back."""
+"""The plan as a document: letterhead, order of signature, ending, what drafts and signed texts carry; its JSON."""
 
 import json
+from datetime import date
 
-from reports.document import Document
+from reports.document import Document, Paragraph
 from reports.plan_document import build_document
 from targets.rules import State
+from targets.rules.text import BlockKind
 from tests.reports.plan_text import PARAGRAPHS, annexes, plan_input
+
+CLOSING = Paragraph("end", BlockKind.CLOSING, "", "Đề nghị các xóm thực hiện.")
+
+
+def test_letterhead_holds_number_and_date_or_blanks_for_them() -> None:
+    head = build_document(plan_input(superior="UBND thành phố Thái Nguyên", day=date(2023, 2, 5))).letterhead
+    assert head.superior == "UBND THÀNH PHỐ THÁI NGUYÊN"
+    assert head.number == "Số: 38/KH-UBND"
+    assert head.place_and_date == "Thịnh Đức, ngày 05 tháng 02 năm 2023"
+    blank = build_document(plan_input(number="", day=None, year=2023, place="Thái Nguyên")).letterhead
+    assert blank.number == "Số: ……/KH-UBND"
+    assert blank.place_and_date == "Thái Nguyên, ngày …… tháng …… năm 2023"
+
+
+def test_text_ends_once_with_the_closing_mark_unless_it_was_signed_otherwise() -> None:
+    assert build_document(plan_input()).paragraphs[-1].text.endswith("triển khai thực hiện./.")
+    closed = build_document(plan_input(paragraphs=[CLOSING])).paragraphs
+    again = build_document(plan_input(paragraphs=closed)).paragraphs
+    assert closed[-1].text == again[-1].text == "Đề nghị các xóm thực hiện./."
+    assert build_document(plan_input(paragraphs=PARAGRAPHS, form="as-signed")).paragraphs == PARAGRAPHS
+
+
+def test_code_of_the_content_is_for_drafts_and_the_public_address_not_for_signed_texts() -> None:
+    draft = build_document(plan_input(state=State.DRAFT, content_code="3F2A-91BC-07"))
+    assert (draft.draft, draft.content_code) == (True, "3F2A-91BC-07")
+    issued = build_document(plan_input(content_code="3F2A-91BC-07"))
+    assert (issued.draft, issued.content_code, issued.public_code) == (False, "", "7K2M-9QXA")
+    signed = build_document(plan_input(form="as-signed"))
+    assert (signed.public_address, signed.public_code) == ("", "")
 
 
 def test_json_gives_the_same_document_back() -> None:
-    document = build_document(plan_input())
-    assert Document.from_json(json.loads(json.dumps(document.to_json()))) == document
-
-
-def test_a_draft_leaves_blanks_for_number_and_day() -> None:
-    draft = build_document(
-        plan_input(annexes(), state=State.DRAFT, number="", day=None, content_code="3F2A-91BC-07")
-    )
-    assert draft.letterhead.number == "Số: ……/KH-UBND"
-    assert draft.letterhead.place_and_date == "Thịnh Đức, ngày …… tháng …… năm 2022"
-    assert (draft.draft, draft.content_code) == (True, "3F2A-91BC-07")
-
-
-def test_an_issued_document_carries_no_code_of_a_draft() -> None:
-    issued = build_document(plan_input(content_code="3F2A-91BC-07"))
-    assert (issued.draft, issued.content_code) == (False, "")
-
-
-def test_the_text_ends_once_with_the_sign_of_the_decree() -> None:
-    document = build_document(plan_input())
-    assert document.paragraphs[-1].text.endswith("triển khai thực hiện./.")
-    again = build_document(plan_input(paragraphs=document.paragraphs))
-    assert again.paragraphs == document.paragraphs
-
-
-def test_a_signed_text_stays_as_it_was_and_has_no_code_to_verify() -> None:
-    signed = build_document(plan_input(form="as-signed"))
-    assert signed.paragraphs == PARAGRAPHS
-    assert (signed.public_address, signed.public_code) == ("", "")
+    for document in (build_document(plan_input()), build_document(plan_input(annexes(), state=State.DRAFT))):
+        assert Document.from_json(json.loads(json.dumps(document.to_json()))) == document

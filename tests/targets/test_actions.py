@@ -358,7 +358,7 @@ def test_reading_a_version_takes_the_same_queries_for_any_number_of_hamlets(
     add_hamlets(cast, count)
     open_2022(cast)
     scope = cast.officer.scope
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         view = version_at(scope, 2022)
     assert view is not None
     assert len(view.lines) == count
