@@ -1,10 +1,12 @@
 """Issuing, adjusting, discarding, revoking and acknowledging."""
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -15,6 +17,7 @@ from targets.models import Acknowledgement, IssuedFile, PlanEvent, PlanLine, Pla
 from targets.queries.content import content_hash
 from targets.queries.versions import VersionView
 from targets.rules import Deed, State, Step, refusal_of
+from targets.rules.codes import PUBLIC_ALPHABET, PUBLIC_LENGTH
 from thinhduc.errors import Locked, NotAllowed, Refused
 from thinhduc.permissions import Permission
 from thinhduc.scope import Scope
@@ -22,13 +25,14 @@ from thinhduc.scope import Scope
 
 @dataclass(frozen=True)
 class FileToIssue:
-    """A rendered file of a report."""
+    """A rendered file of a report or of the whole plan; `made_with`: the libraries and fonts that made it."""
 
     report: str
     format: str
     filename: str
     content_type: str
     content: bytes
+    made_with: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ def freeze(*, scope: Scope, version: PlanVersion, details: DocumentDetails, rend
     version.place = details.place
     version.signature = list(details.signature)
     version.signer = details.signer
+    version.public_code = _public_code(version)
     version.issued_at = timezone.now()
     version.save()
     view = view_of(scope, version)
@@ -94,6 +99,16 @@ def freeze(*, scope: Scope, version: PlanVersion, details: DocumentDetails, rend
     )
 
 
+def _public_code(version: PlanVersion) -> str:
+    """A code that nobody can guess; "" where there is no public page, or the paper was signed without one.
+
+    Of 26¹² codes no two will be the same; if they were, the database refuses the second and nothing is issued.
+    """
+    if not settings.PUBLIC_ADDRESS or version.form == PlanVersion.Form.SIGNED_2022:
+        return ""
+    return "".join(secrets.choice(PUBLIC_ALPHABET) for _ in range(PUBLIC_LENGTH))
+
+
 def _as_issued(view: VersionView) -> VersionView:
     """The version as its files show it."""
     return replace(view, state=State.ISSUED, state_label=State.ISSUED.label)
@@ -108,6 +123,7 @@ def _stored(version: PlanVersion, file: FileToIssue) -> IssuedFile:
         filename=file.filename,
         content_type=file.content_type,
         content=file.content,
+        made_with=dict(file.made_with),
         sha256=hashlib.sha256(file.content).hexdigest(),
     )
 
