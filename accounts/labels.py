@@ -15,7 +15,16 @@ _ABOUT = {"goal-": "Mục tiêu", "stated-": "Tổng được ghi,"}
 
 # Names that forms and figures have and no model has, or has for something narrower.
 _OTHERS = {
+    "act-ended-by": "bị thay thế, bãi bỏ bởi",
+    "act-issued-on": "ngày ban hành",
+    "act-issuer": "cơ quan ban hành",
+    "act-title": "tên văn bản",
+    "act-valid-from": "có hiệu lực từ",
+    "act-valid-to": "ngày cuối còn hiệu lực",
     "birth": "ngày hoặc năm sinh",
+    "block-kind": "loại đoạn",
+    "block-order": "thứ tự của đoạn",
+    "block-reason": "lý do",
     "closing": "cuối kỳ",
     "communes": "xã",
     "from_day": "áp dụng từ ngày",
@@ -70,6 +79,8 @@ def label_of(name: str) -> str:
             return f"{words} {_labels().get(rest, _labels().get(rest.split('_')[-1], ''))}".strip()
     if name.startswith("file-"):  # of an issued file, whose hash the journal keeps
         return f"Mã băm của tệp {name.rpartition('-')[2].upper()}"
+    if name.startswith("text-"):  # of a block of a plan's text, which the deed names
+        return "Lời văn"
     match = _IN_ROW.fullmatch(name)
     if match:
         label = _labels().get(match["figure"])

@@ -16,7 +16,10 @@ from thinhduc.scope import Scope
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One figure of one hamlet, or one field of one household, going from one value to another; None is missing."""
+    """One figure of one hamlet, one field of one household or one paragraph of a text, going from one value to another.
+
+    None is missing. Texts are kept whole, however long.
+    """
 
     hamlet_id: int | None
     hamlet_name: str
@@ -195,4 +198,4 @@ def _who_and_when(scope: Scope) -> dict[str, Any]:
 
 
 def _text(value: int | str | None) -> str | None:
-    return None if value is None else str(value)[:200]
+    return None if value is None else str(value)

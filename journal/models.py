@@ -36,8 +36,8 @@ class Entry(ScopedModel):
     batch_id = models.BigIntegerField("mã lần nạp tệp", null=True)
     hamlet_name = models.CharField("xóm", max_length=120, blank=True)
     figure = models.SlugField("số liệu", max_length=40, blank=True)
-    old_value = models.CharField("từ", max_length=200, null=True)  # noqa: DJ001 - missing is not empty
-    new_value = models.CharField("thành", max_length=200, null=True)  # noqa: DJ001 - missing is not empty
+    old_value = models.TextField("từ", null=True)  # noqa: DJ001 - missing is not empty
+    new_value = models.TextField("thành", null=True)  # noqa: DJ001 - missing is not empty
     source = models.CharField("nguồn", max_length=60, blank=True)
     reason = models.TextField("lý do", blank=True)
 

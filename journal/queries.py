@@ -55,3 +55,11 @@ def last_writers(
         (hamlet_id, figure): name
         for hamlet_id, figure, name in written.values_list("hamlet_id", "figure", "actor_name")
     }
+
+
+def last_writer_of(scope: Scope, year: int, version_id: int, figure: str) -> str:
+    """Who wrote a figure that is of no hamlet, as a paragraph of a plan's version, last; "" where nobody did."""
+    written = Entry.objects.within(scope).filter(
+        hamlet_id=None, year=year, figure=figure, version_id=version_id
+    )
+    return written.order_by("-id").values_list("actor_name", flat=True).first() or ""
