@@ -1,0 +1,69 @@
+"""Legal acts and where a text cites them."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Act:
+    """A legal act: `number` as it is cited ("07/2021/NĐ-CP"), `valid_to` its last day in force (None while it is).
+
+    `ended_by`: what repealed or replaced it; `is_own`: kept by the commune beside the common list.
+    """
+
+    number: str
+    title: str
+    issuer: str = ""
+    issued_on: date | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    ended_by: str = ""
+    is_own: bool = False
+
+    def is_ended(self, day: date) -> bool:
+        """Whether it is no longer in force on `day`."""
+        return self.valid_to is not None and self.valid_to < day
+
+
+@dataclass(frozen=True)
+class Citation:
+    """An act as a text cites it: its number without blanks, the year within it, the date written beside it."""
+
+    number: str
+    year: int | None
+    day: date | None
+
+
+# "07/2021/NĐ-CP", "90/QĐ-TTg", "72/2025/QH15", "1683/NQ-UBTVQH15"; blanks as typists leave them.
+_NUMBER = re.compile(
+    r"(?<![\w/])(?P<serial>\d{1,5})\s?/\s?(?:(?P<year>(?:19|20)\d\d)\s?/\s?)?"
+    r"(?P<symbol>[A-ZĐ][A-ZĐ0-9]*[A-Za-zĐ0-9]*(?:\s?-\s?[A-ZĐ][A-Za-zĐ0-9]*)*)(?!\w)"
+)
+_DATE = re.compile(
+    r"[^\d;.]{0,40}?ngày\s+(?P<day>\d{1,2})\s?(?:/|-|\.|tháng)\s?(?P<month>\d{1,2})\s?(?:/|-|\.|năm)\s?(?P<year>\d{4})(?!\d)"
+)
+
+
+def citations_in(text: str) -> tuple[Citation, ...]:
+    """The acts that a text cites by number, in order.
+
+    >>> citations_in("Nghị định số 07/2021/NĐ-CP ngày 27/01/2021 của Chính phủ")
+    (Citation(number='07/2021/NĐ-CP', year=2021, day=datetime.date(2021, 1, 27)),)
+    """
+    return tuple(_citation(match, text) for match in _NUMBER.finditer(text))
+
+
+def _citation(match: re.Match[str], text: str) -> Citation:
+    number = re.sub(r"\s", "", match[0])
+    year = int(match["year"]) if match["year"] else None
+    return Citation(number, year, _day(_DATE.match(text, match.end())))
+
+
+def _day(match: re.Match[str] | None) -> date | None:
+    if match is None:
+        return None
+    try:
+        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
