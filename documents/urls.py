@@ -1,7 +1,16 @@
-"""What is added to an issued plan: signed files, scans, pictures of hand and seal, the archive."""
+"""What is added to an issued plan: signed files, scans, the archive."""
 
-from typing import Any
+from django.urls import path
+
+from documents.views import scans
 
 app_name = "documents"
 VERSION = "<int:year>/ban-<int:number>/"
-urlpatterns: list[Any] = []
+SCAN = f"{VERSION}ban-quet/"
+urlpatterns = [
+    path(SCAN, scans.scan, name="scan"),
+    path(f"{SCAN}tai-len/", scans.add, name="add_scan"),
+    path(f"{SCAN}<int:scan_id>/trang-<int:page>.png", scans.scan_page, name="scan_page"),
+    path(f"{SCAN}<int:scan_id>/tep-<int:order>/", scans.scan_file, name="scan_file"),
+    path(f"{SCAN}ban-hanh/<slug:report>/trang-<int:page>.png", scans.issued_page, name="issued_page"),
+]

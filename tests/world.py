@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
+from django.test import override_settings
 from django.utils import timezone
 from openpyxl import Workbook
 
+from documents.models import Scan, ScanFile, StampImage
 from exchange.actions import upload
 from exchange.models import ImportProfile
 from exchange.work import start
@@ -26,6 +29,7 @@ from reports.actions import render_files
 from targets.actions import DocumentDetails, adjust, freeze, open_plan, save_lines
 from targets.models import PlanVersion
 from tests.cast import Cast
+from tests.documents.pictures import RED, picture, stamp
 from tests.families import make_household
 
 YEAR = 2022
@@ -67,6 +71,7 @@ def make_world(cast: Cast) -> World:
         values={"what": "other", "on": "5/3/2026", "text": "Nhà dột nát"},
     )  # fmt: skip
     batch_id, profile_id = waiting_batch(cast)
+    scan_id, stamp_id = added_pictures(cast, version)
     strange_id = make_household(cast.other_hamlets["linh-son"], "Đinh Văn Xa", code="BS-0001").pk
     return World(
         cast=cast,
@@ -76,6 +81,7 @@ def make_world(cast: Cast) -> World:
             "number": 1,
             "report": "annex-poor",
             "format": "xlsx",
+            "code": PlanVersion.objects.within(cast.officer.scope).get(pk=version).public_code,
             "table": "ngheo",
             "hamlet": "phuc-hoa",
             "standard": "nd-07-2021",
@@ -93,6 +99,10 @@ def make_world(cast: Cast) -> World:
             "case_id": case_id,
             "proposal_id": proposal_id,
             "batch_id": batch_id,
+            "scan_id": scan_id,
+            "order": 1,
+            "page": 1,
+            "stamp_id": stamp_id,
             "profile_id": profile_id,
             "kind": "reviews",
             "other": "nd-351-2025",
@@ -158,6 +168,19 @@ def waiting_batch(cast: Cast) -> tuple[int, int]:
     return batch_id, profile.pk
 
 
+def added_pictures(cast: Cast, version_id: int) -> tuple[int, int]:
+    """A scan of one page beside the issued version, and a picture of the seal; their keys."""
+    content = picture("PNG")
+    common = {"commune": cast.commune, "added_by": cast.leader.user.full_name, "added_at": timezone.now()}
+    scan = Scan.objects.create(**common, version_id=version_id)
+    ScanFile.objects.create(
+        commune=cast.commune, scan=scan, order=1, filename="trang-1.png", content_type="image/png",
+        content=content, pages=1, sha256=sha256(content).hexdigest(),
+    )  # fmt: skip
+    seal = StampImage.objects.create(**common, kind="seal", content=stamp(RED), sha256="0" * 64)
+    return scan.pk, seal.pk
+
+
 def workbook_of(rows: Sequence[Sequence[Any]]) -> bytes:
     """The bytes of an .xlsx with one sheet."""
     file, book = BytesIO(), Workbook()
@@ -204,10 +227,13 @@ def issued_plan(cast: Cast) -> int:
         3: {"households": 130, "poor_reduction": 2, "near_poor_reduction": 0},
     }
     save_lines(scope=scope, version_id=version_id, rows=rows, seen={})
-    freeze(
-        scope=scope,
-        version=PlanVersion.objects.within(scope).get(pk=version_id),
-        details=DocumentDetails("38/KH-UBND", date(YEAR, 3, 31), "Thịnh Đức", ("KT. CHỦ TỊCH",), "Người Ký"),
-        render=lambda view: render_files(scope, view),
-    )
+    with override_settings(PUBLIC_ADDRESS="https://giamngheo.example.vn"):
+        freeze(
+            scope=scope,
+            version=PlanVersion.objects.within(scope).get(pk=version_id),
+            details=DocumentDetails(
+                "38/KH-UBND", date(YEAR, 3, 31), "Thịnh Đức", ("KT. CHỦ TỊCH",), "Người Ký"
+            ),
+            render=lambda view: render_files(scope, view),
+        )
     return version_id

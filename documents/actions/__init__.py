@@ -1,0 +1,1 @@
+"""Adding to an issued document: signed files, scans, pictures of hand and seal."""

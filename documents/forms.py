@@ -1,0 +1,74 @@
+"""What is added to an issued document, as people send it."""
+
+from typing import Any
+
+from django import forms
+
+from documents.rules.scans import size_faults
+from documents.rules.stamps import HAND, SEAL, size_fault
+
+CHOOSE = {
+    "required": "Hãy chọn tệp.",
+    "invalid": "Hãy chọn tệp.",
+    "missing": "Hãy chọn tệp.",
+    "empty": "Tệp rỗng, không có nội dung nào.",
+}
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    """The file's field that takes several."""
+
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """One or several files, in the order in which they were sent."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Each is a file that is not empty."""
+        sent = data if isinstance(data, (list, tuple)) else [data]
+        return [super(SeveralFilesField, self).clean(one, initial) for one in sent or [None]]
+
+
+class ScanForm(forms.Form):
+    """A scan: one PDF, or pictures page by page."""
+
+    files = SeveralFilesField(label="Tệp quét", error_messages=CHOOSE)
+    note = forms.CharField(
+        label="Ghi chú",
+        max_length=200,
+        required=False,
+        help_text="Ví dụ “quét lại vì lần trước thiếu biểu”.",
+        error_messages={"max_length": "Ghi chú dài quá 200 chữ; mời viết gọn lại."},
+    )
+
+    def clean_files(self) -> list[Any]:
+        """Refused before anything is read where they are too many or too large."""
+        files = self.cleaned_data["files"]
+        if faults := size_faults([file.size for file in files]):
+            raise forms.ValidationError(faults)
+        return list(files)
+
+
+class StampForm(forms.Form):
+    """A picture of the own hand, or of the seal."""
+
+    kind = forms.ChoiceField(
+        label="Hình này là",
+        choices=[(HAND, "chữ ký tay của tôi (màu xanh)"), (SEAL, "dấu của UBND (màu đỏ)")],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Hãy chọn hình là chữ ký tay hay con dấu.",
+            "invalid_choice": "Hãy chọn hình là chữ ký tay hay con dấu.",
+        },
+    )
+    picture = forms.FileField(label="Hình PNG", error_messages=CHOOSE)
+
+    def clean_picture(self) -> Any:
+        """Refused before it is read where it is too large."""
+        picture = self.cleaned_data["picture"]
+        if fault := size_fault(picture.size):
+            raise forms.ValidationError(fault)
+        return picture

@@ -1,0 +1,1 @@
+"""What those pages show, ready to place."""

@@ -1,0 +1,1 @@
+"""What is true of signed files, scans and pictures: pure."""

@@ -1,0 +1,1 @@
+"""The pages of what was added to an issued document."""
