@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from documents.views import scans
+from documents.views import archive, scans
 
 app_name = "documents"
 VERSION = "<int:year>/ban-<int:number>/"
 SCAN = f"{VERSION}ban-quet/"
 urlpatterns = [
+    path(f"{VERSION}luu-tru.zip", archive.archive, name="archive"),
     path(SCAN, scans.scan, name="scan"),
     path(f"{SCAN}tai-len/", scans.add, name="add_scan"),
     path(f"{SCAN}<int:scan_id>/trang-<int:page>.png", scans.scan_page, name="scan_page"),

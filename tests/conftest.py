@@ -19,6 +19,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
 
+PRINTED: dict[tuple[str, str | None], bytes] = {}  # text and variant of a PDF → its bytes, for the whole run
 DATABASE_FIXTURES = {"db", "transactional_db", "cast", "live_server", "client", "admin_client"}
 CHROMIUM = next((path for name in ("chromium", "google-chrome") if (path := shutil.which(name))), None)
 if CHROMIUM and CHROMIUM.startswith("/snap/"):
@@ -120,3 +121,24 @@ def cast(db: Any) -> Any:
     from tests.cast import make_cast  # needs the applications to be loaded
 
     return make_cast()
+
+
+@pytest.fixture(scope="module")
+def renders_once() -> Iterator[None]:
+    """For tests that issue the same plan again and again: what was printed once is not set anew.
+
+    Equal texts give equal bytes, which tests/reports hold the printing itself to, without this.
+    """
+    from reports.renderers import pdf, plan_pdf
+
+    to_pdf = pdf.to_pdf
+
+    def once(text: str, *, variant: str | None = None) -> bytes:
+        if (text, variant) not in PRINTED:
+            PRINTED[text, variant] = to_pdf(text, variant=variant)
+        return PRINTED[text, variant]
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (pdf, plan_pdf):
+            patch.setattr(module, "to_pdf", once)
+        yield
