@@ -1,9 +1,9 @@
 """Which of the paper, its scan and the signed electronic file of an issued plan is the valid document.
 
-What is known of it: NĐ 30/2020/NĐ-CP, Điều 5, as the task states it: an electronic document that the competent person
-and the organisation signed digitally has the value of an original. From docs of the form (regulations.md, section 5.3):
-the signer and the organisation sign the document; an annex in a separate file is signed by the organisation alone.
-From section 5.1 (Art. 33): paper carries the signature and, over it, the seal. Nothing else is claimed here.
+What is known of it, and from where: an electronic document that the competent person and the organisation signed
+digitally counts as an original (NĐ 30/2020/NĐ-CP, Điều 5; given with the task, not in regulations.md). The signer and
+the organisation sign the document, an annex in a separate file is signed by the organisation alone (regulations.md,
+section 5.3). Paper carries the signature and over it the seal (section 5.1, Art. 33). Nothing else is claimed here.
 """
 
 from dataclasses import dataclass
@@ -26,14 +26,15 @@ class Evidence:
     """What the records hold of an issued version.
 
     `form`: "paper", "electronic" or "as-signed" (of a plan from before). `signer`, `organisation`: an accepted digital
-    signature of the competent person, and of the organisation, on the plan's own PDF. `is_annexes_only`: the version
-    has no text, so that there are annexes alone, which the organisation signs.
+    signature of the competent person, and of the organisation, on the plan's own PDF; `unknown`: one of somebody else
+    as far as the names tell. `is_annexes_only`: the version has no text, so that there are annexes alone.
     """
 
     form: str
     has_scan: bool = False
     signer: bool = False
     organisation: bool = False
+    unknown: bool = False
     is_annexes_only: bool = False
 
     @property
@@ -68,9 +69,9 @@ def _of_paper(evidence: Evidence) -> Original:
     """The paper is the original whatever else there is; signed by both, the file counts as one too."""
     sentence = "Bản gốc là bản giấy đã ký, đóng dấu, lưu tại cơ quan."
     scan = (
-        "Bản quét ở đây là bản sao của bản giấy."
+        "Bản quét là bản sao của bản giấy."
         if evidence.has_scan
-        else "Chưa có bản quét của bản giấy trong hồ sơ này."
+        else "Hồ sơ này chưa có bản quét của bản giấy."
     )
     if evidence.is_signed:
         signed = (
@@ -91,10 +92,7 @@ def _of_electronic(evidence: Evidence) -> Original:
             if evidence.has_scan
             else "Bản in từ tệp ấy là bản sao.",
         )
-    scan = "Bản quét kèm theo không thay được chữ ký số. " if evidence.has_scan else ""
-    return Original(
-        Valid.NOTHING, _missing(evidence), f"{scan}Bản này ban hành theo thể thức điện tử: cần tệp PDF ký số."
-    )
+    return Original(Valid.NOTHING, _missing(evidence), _next_step(evidence))
 
 
 def _missing(evidence: Evidence) -> str:
@@ -104,4 +102,14 @@ def _missing(evidence: Evidence) -> str:
         return "Chưa đủ chữ ký số: mới có chữ ký của người ký, chưa có chữ ký của cơ quan."
     if evidence.organisation:
         return "Chưa đủ chữ ký số: mới có chữ ký của cơ quan, chưa có chữ ký của người ký."
-    return "Chưa có bản ký: tệp kế hoạch chưa có chữ ký số nào được chấp nhận."
+    return "Chưa có bản ký: kế hoạch chưa có chữ ký số của người ký và của cơ quan."
+
+
+def _next_step(evidence: Evidence) -> str:
+    unknown = (
+        "Có chữ ký mà tên trong chứng thư không trùng tên người ký, cũng không trùng tên cơ quan; hãy xem lại. "
+        if evidence.unknown
+        else ""
+    )
+    scan = "Bản quét kèm theo không thay được chữ ký số. " if evidence.has_scan else ""
+    return f"{unknown}{scan}Bản này ban hành theo thể thức điện tử nên cần tệp PDF ký số."
