@@ -73,6 +73,7 @@ class AnnexInput:
     keys of `optional_columns()`. `stated`: totals that somebody stated. `printed`: the signed annexes text by text, by
     class ("poor", "near_poor"), or None for the decree's form. `form`: "paper" fills number and date into the
     attachment line once they are known, anything else leaves them blank. `findings`: those of this table.
+    `content_code` is printed until the version is issued.
     """
 
     poverty_class: PovertyClass
@@ -92,6 +93,7 @@ class AnnexInput:
     document_date: date | None = None
     findings: Sequence[Finding] = ()
     hamlet_word: str = "xóm"
+    content_code: str = ""
 
     @property
     def commune(self) -> str:
@@ -185,6 +187,7 @@ def _report(
         findings=tuple(data.findings),
         document=_document(data),
         file_stem=f"{kind.stem}-{data.year}",
+        content_code="" if data.state is State.ISSUED else data.content_code,
         **parts,
     )
 

@@ -41,10 +41,10 @@ class Paragraph:
 class Document:
     """A plan, whole.
 
-    `form`: "paper", "electronic" or "as-signed". `subject` is the trích yếu; `paragraphs` all other blocks but the
-    recipients. `recipients`: the lines without their dash. `signature`: the lines above the name. `content_code`: the
-    short code of the content, printed on drafts alone ("3F2A-91BC-07"). `public_address`, `public_code`: where anyone
-    may verify the issued document; "" for none.
+    `form`: "paper", "electronic" or "as-signed". `draft`: every sheet is marked as one. `subject` is the trích yếu;
+    `paragraphs` all other blocks but the recipients. `recipients`: the lines without their dash. `signature`: the lines
+    above the name. `content_code`: the short code of the content ("3F2A-91BC-07"), printed until the plan is issued.
+    `public_address`, `public_code`: where anyone may verify the issued document; "" for none.
     """
 
     commune: str

@@ -2,11 +2,15 @@
 
 import datetime
 import re
+from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 
 from hamlets.queries import today
+from reports.plan_queries import Signing
 from targets.actions import DocumentDetails
+from targets.rules.codes import same_code
 from thinhduc.fields import DayField, WordsField
 from thinhduc.figures import normalize
 
@@ -14,8 +18,55 @@ _NUMBER = re.compile(r"[0-9]{1,5}[A-Za-z]?/[A-ZĐ]+(-[A-ZĐ]+)*")
 LONGEST_LINE = 120
 
 
+@dataclass(frozen=True)
+class Approved:
+    """What was approved: the short code of its content, and the code with who approved it when, in words."""
+
+    code: str
+    words: str
+
+
+class SignatureField(forms.CharField):
+    """The lines above the signature, one a line of the text; gives them as a tuple, without empty ones."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Các dòng trên chữ ký",
+            max_length=600,
+            help_text="Mỗi dòng một chức vụ, ví dụ TM. ỦY BAN NHÂN DÂN, KT. CHỦ TỊCH, PHÓ CHỦ TỊCH.",
+            error_messages={"required": "Cần ghi thẩm quyền ký."},
+        )
+
+    def clean(self, value: Any) -> Any:
+        """The lines; ValidationError where one is too long to be printed."""
+        text = super().clean(value)
+        lines = tuple(line for one in text.splitlines() if (line := normalize(one)))
+        if any(len(line) > LONGEST_LINE for line in lines):
+            raise forms.ValidationError(f"Mỗi dòng không quá {LONGEST_LINE} chữ.")
+        return lines
+
+
+class SigningForm(forms.Form):
+    """Who is to sign the paper that is printed."""
+
+    signature = SignatureField()
+    signer = WordsField(
+        label="Họ và tên người ký",
+        max_length=120,
+        required=False,
+        help_text="Để trống nếu đóng dấu tên hoặc ghi tay.",
+    )
+
+    @property
+    def signing(self) -> Signing:
+        """What was typed, after it was found to be in order."""
+        return Signing(self.cleaned_data["signature"], self.cleaned_data["signer"])
+
+
 class IssueForm(forms.Form):
-    """Number, date, place, the lines above the signature, the signer's name."""
+    """Number, date, place, the lines above the signature, the signer's name; the code on the signed print."""
 
     number = WordsField(
         label="Số, ký hiệu",
@@ -25,17 +76,21 @@ class IssueForm(forms.Form):
     )
     date = DayField(label="Ngày ban hành", error_messages={"required": "Cần ghi ngày ban hành."})
     place = WordsField(label="Địa danh", max_length=120, error_messages={"required": "Cần ghi địa danh."})
-    signature = forms.CharField(
-        label="Các dòng trên chữ ký",
-        max_length=600,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Mỗi dòng một chức vụ, ví dụ TM. ỦY BAN NHÂN DÂN, KT. CHỦ TỊCH, PHÓ CHỦ TỊCH.",
-        error_messages={"required": "Cần ghi thẩm quyền ký."},
-    )
+    signature = SignatureField()
     signer = WordsField(
         label="Họ và tên người ký", max_length=120, error_messages={"required": "Cần ghi họ và tên người ký."}
     )
+    printed_code = WordsField(
+        label="Mã nội dung in ở chân bản đã ký",
+        max_length=40,
+        required=False,
+        help_text="Nếu ký trên giấy: ghi mã ở chân trang để chắc chắn bản đã ký đúng là bản đã duyệt.",
+    )
     shown_hash = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, approved: Approved, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.approved = approved
 
     def clean_number(self) -> str:
         """A number with the kind of document and the issuer."""
@@ -53,14 +108,15 @@ class IssueForm(forms.Form):
             raise forms.ValidationError("Ngày ban hành không thể sau hôm nay.")
         return day
 
-    def clean_signature(self) -> tuple[str, ...]:
-        """The lines, without empty ones."""
-        lines = tuple(
-            line for text in self.cleaned_data["signature"].splitlines() if (line := normalize(text))
-        )
-        if any(len(line) > LONGEST_LINE for line in lines):
-            raise forms.ValidationError(f"Mỗi dòng không quá {LONGEST_LINE} chữ.")
-        return lines
+    def clean_printed_code(self) -> str:
+        """The code of the content that was approved, or nothing."""
+        typed: str = self.cleaned_data["printed_code"]
+        if typed and not same_code(typed, self.approved.code):
+            raise forms.ValidationError(
+                f"Mã trên bản giấy khác mã của nội dung đã duyệt ({self.approved.words}): bản giấy này in từ nội dung "
+                "khác. Kiểm tra lại mã; nếu đúng là khác thì in lại văn bản và trình ký lại."
+            )
+        return typed
 
     @property
     def details(self) -> DocumentDetails:

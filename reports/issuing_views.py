@@ -4,20 +4,22 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from hamlets.queries import place_of, today
 from reports.actions import issue_version
-from reports.forms import IssueForm
-from reports.registry import FORMATS, REPORTS
+from reports.forms import Approved, IssueForm
+from reports.plan_queries import signing_of
+from reports.registry import FORMATS, PLAN_FORMATS, REPORTS
 from targets.pages.cards import goals_card, life_steps
 from targets.queries import VersionView, changed_openings, content_hash, version_at
 from targets.queries.findings import openings_as_findings
 from targets.rules import PovertyClass, State
+from targets.rules.codes import content_code
+from thinhduc.figures import format_datetime
 from thinhduc.permissions import Permission, requires
 from thinhduc.scope import Scope
-
-SIGNATURE = ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
 
 
 @requires(Permission.ISSUE_PLANS)
@@ -29,9 +31,9 @@ def issue(request: HttpRequest, commune: str, year: int, number: int) -> HttpRes
         raise Http404
     plan = reverse("targets:plan_version", args=[commune, year, number])
     form = (
-        IssueForm(request.POST)
+        IssueForm(request.POST, approved=_approved(view))
         if request.method == "POST"
-        else IssueForm(initial=_initial(request.scope, view))
+        else IssueForm(initial=_initial(request.scope, view), approved=_approved(view))
     )
     if request.method == "POST" and form.is_valid():
         issue_version(
@@ -56,7 +58,8 @@ def issue(request: HttpRequest, commune: str, year: int, number: int) -> HttpRes
             "tables": [(one.label.capitalize(), goals_card(view, one)) for one in PovertyClass],
             "kinds": REPORTS.values(),
             "formats": [kind.label for kind in FORMATS.values() if kind.is_frozen],
-            "hash": content_hash(view),
+            "plan_formats": [kind.label for kind in PLAN_FORMATS.values()] if view.blocks else [],
+            "code": content_code(content_hash(view)),
             "changed": openings_as_findings(view, changed_openings(request.scope, view)),
             "crumbs": [
                 {"label": "Kế hoạch", "url": reverse("targets:plans", args=[commune])},
@@ -70,9 +73,21 @@ def issue(request: HttpRequest, commune: str, year: int, number: int) -> HttpRes
 
 def _initial(scope: Scope, view: VersionView) -> dict[str, object]:
     """What most documents of the commune have; the number is left to whoever has it before them."""
+    signing = signing_of(scope, view)
     return {
         "date": today(),
         "place": place_of(scope, view.commune_id).name,
-        "signature": "\n".join(SIGNATURE),
+        "signature": "\n".join(signing.lines),
+        "signer": signing.signer,
         "shown_hash": content_hash(view),
     }
+
+
+def _approved(view: VersionView) -> Approved:
+    """What the leader approved last, as the form refuses another one."""
+    code = content_code(view.approved_hash)
+    steps = [step for step in view.steps if step.kind == "approved"]
+    if not steps:
+        return Approved(code, code)
+    at = format_datetime(timezone.localtime(steps[-1].at))
+    return Approved(code, f"{code}, {steps[-1].actor_name} duyệt lúc {at}")

@@ -25,7 +25,7 @@ class PlanDocumentInput:
     `commune_name` without, `commune_kind` the kind alone ("Thịnh Đức", "xã"). `superior`: the body printed above the
     issuer, "" for none. `number` ("38/KH-UBND") and `day` are "" and None while there are none. `place` stands before
     the date; "" for the commune's name. `paragraphs`: all blocks but subject and recipients, fields filled in.
-    `annexes`: the reports made with the same `form`. `content_code` is printed on drafts alone.
+    `annexes`: the reports made with the same `form`. `content_code` is printed until the plan is issued.
     """
 
     commune_slug: str
@@ -51,8 +51,8 @@ class PlanDocumentInput:
 
     @property
     def is_draft(self) -> bool:
-        """Whether every sheet is marked as a draft."""
-        return self.state is not State.ISSUED
+        """Whether every sheet is marked as a draft: what is approved is printed to be signed."""
+        return self.state not in (State.APPROVED, State.ISSUED)
 
 
 def build_document(data: PlanDocumentInput) -> Document:
@@ -83,7 +83,7 @@ def build_document(data: PlanDocumentInput) -> Document:
         signature=tuple(data.signature),
         signer=data.signer,
         annexes=tuple(data.annexes),
-        content_code=data.content_code if data.is_draft else "",
+        content_code="" if data.state is State.ISSUED else data.content_code,
         public_address="" if is_signed_text else data.public_address,
         public_code="" if is_signed_text else data.public_code,
         file_stem=f"ke-hoach-giam-ngheo-{data.year}",

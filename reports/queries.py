@@ -10,8 +10,9 @@ from reports.annexes import AnnexInput, HamletExtras, build_annex
 from reports.registry import FORMATS, REPORTS, file_name
 from reports.report import Report
 from targets.models import IssuedFile
-from targets.queries import LineView, VersionOutline, VersionView, findings_of
+from targets.queries import LineView, VersionOutline, VersionView, content_hash, findings_of
 from targets.rules import PovertyClass
+from targets.rules.codes import content_code
 from thinhduc.errors import DomainError
 from thinhduc.findings import Finding
 from thinhduc.scope import Scope
@@ -59,6 +60,7 @@ def build_report(scope: Scope, view: VersionView, key: str) -> Report:
             document_date=view.document_date,
             findings=_of_table(findings_of(scope, view), poverty_class),
             hamlet_word=words[0] if words else "xóm",
+            content_code=content_code(content_hash(view)),
         )
     )
 

@@ -169,7 +169,7 @@ class Report:
     `name` is what people call it; `commune` is the slug, `commune_name` with the kind ("xã Thịnh Đức"); `extent` says
     whose rows are added up. `leads` are the two columns before the figures, for order and name; `columns` those of
     `Row.cells`. `draft`: not issued, so every print is marked. `ending` closes the table ("./."); `document` names the
-    plan it belongs to.
+    plan it belongs to. `content_code`: the short code of a draft's content, "" once it is issued.
     """
 
     key: str
@@ -195,6 +195,7 @@ class Report:
     ending: str = ""
     document: str = ""
     file_stem: str = ""
+    content_code: str = ""
 
     @property
     def layout(self) -> tuple[Column, ...]:
@@ -242,6 +243,7 @@ class Report:
             "ending": self.ending,
             "document": self.document,
             "file_stem": self.file_stem,
+            "content_code": self.content_code,
         }
 
     @classmethod
@@ -276,6 +278,7 @@ class Report:
             ending=data["ending"],
             document=data["document"],
             file_stem=data["file_stem"],
+            content_code=data.get("content_code", ""),  # what was issued before there was one
         )
 
 

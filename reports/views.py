@@ -36,7 +36,11 @@ def annex_file(request: HttpRequest, commune: str, year: int, number: int, **nam
     version = _version(request, year, number, named["report"])
     if named["format"] not in FORMATS:
         raise Http404
-    file = queries.download_of(request.scope, version, named["report"], named["format"])
+    return file_answer(queries.download_of(request.scope, version, named["report"], named["format"]))
+
+
+def file_answer(file: queries.Download) -> HttpResponse:
+    """A file to be saved, kept by nothing on its way."""
     answer = HttpResponse(file.content, content_type=file.content_type)
     answer["Content-Disposition"] = f'attachment; filename="{file.filename}"'
     answer["Cache-Control"] = "no-store, private"
@@ -45,10 +49,17 @@ def annex_file(request: HttpRequest, commune: str, year: int, number: int, **nam
     return answer
 
 
-def _version(request: HttpRequest, year: int, number: int, report: str) -> VersionOutline:
+def version_or_404(request: HttpRequest, year: int, number: int) -> VersionOutline:
+    """The version: whole while it is open, in outline once all that is shown of it is frozen."""
     version = outline_at(request.scope, year, number)
     if version is not None and not version.is_issued:
         version = version_at(request.scope, year, number)
-    if version is None or report not in REPORTS:
+    if version is None:
         raise Http404
     return version
+
+
+def _version(request: HttpRequest, year: int, number: int, report: str) -> VersionOutline:
+    if report not in REPORTS:
+        raise Http404
+    return version_or_404(request, year, number)

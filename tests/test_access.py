@@ -92,7 +92,7 @@ ACCESS = {
     "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/bieu/<slug:report>/": OFFICE,
     "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/bieu/<slug:report>.<slug:format>": OFFICE,
     "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/van-ban/": OFFICE,
-    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/van-ban/ke-hoach.<slug:format>": OFFICE,
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/van-ban/ke-hoach.<slug:ending>": OFFICE,
     "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/luu-tru.zip": OFFICE,
     "/<slug:commune>/dot-ra-soat/": OFFICE,
     "/<slug:commune>/dot-ra-soat/lap/": "officer",

@@ -230,6 +230,9 @@ class _Sheet:
         number = '&C&"Times New Roman,Regular"&13&P' if len(self.report.rows) > _ROWS_ON_FIRST_PAGE else ""
         mark = f'&R&"Times New Roman,Bold"&14{_MARK}' if self.report.draft else ""
         sheet.set_header(number + mark, {"margin": 9 / 25.4})
+        if self.report.content_code:
+            code = f'&L&"Times New Roman,Regular"&10Mã nội dung: {self.report.content_code}'
+            sheet.set_footer(code, {"margin": 9 / 25.4})
 
 
 def _lines(text: str, column: Column) -> int:

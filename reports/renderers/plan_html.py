@@ -8,21 +8,27 @@ from django.utils.safestring import SafeString, mark_safe
 
 from reports.document import Document
 from reports.renderers.html import annex_context
+from reports.renderers.layout import title_width
 
 
 def plan_html(document: Document) -> str:
     """The document that render_plan_pdf prints; nothing in it points outside but the address in the QR code."""
+    # annex.css asks its report whether it is a draft
+    return render_to_string("print/plan.html", plan_context(document) | {"report": document})
+
+
+def plan_context(document: Document) -> dict[str, Any]:
+    """What templates/print/plan_body.html takes, and the annexes after it."""
     annexes = [
         annex_context(report) | {"sheet": f"annex-{place}"}
         for place, report in enumerate(document.annexes, 1)
     ]
-    context: dict[str, Any] = {
+    return {
         "document": document,
-        "report": document,  # annex.css asks its report whether it is a draft
         "annexes": annexes,
+        "title_width": f"{title_width(document.subject):.0f}",
         "qr": _qr(document.public_address) if document.public_address else "",
     }
-    return render_to_string("print/plan.html", context)
 
 
 def _qr(address: str) -> SafeString:

@@ -40,6 +40,7 @@ ON_THE_ROAD = {"nobody", "officer", "head", "leader"}
 FILES = {
     "/suc-khoe/",
     "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/bieu/<slug:report>.<slug:format>",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/van-ban/ke-hoach.<slug:ending>",
     "/<slug:commune>/so-ho/so-ho.<slug:format>",
     "/<slug:commune>/nap-tep/mau/<slug:kind>/<int:year>/",
     "/<slug:commune>/nap-tep/<int:batch_id>/tep/",

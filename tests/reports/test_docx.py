@@ -139,7 +139,8 @@ def test_the_line_of_the_annex_follows_the_form() -> None:
     )
     word = opened(plan(annexes=annexes))
     lines = [one.text for one in word.paragraphs if one.style is not None and one.style.name == "Kèm theo"]
-    assert lines == [one.attachment for one in annexes]
+    assert [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines] == [one.attachment for one in annexes]
+    assert all(line.endswith("của UBND xã Thịnh Đức)".replace(" ", "\N{NO-BREAK SPACE}")) for line in lines)
     assert ["38/KH-UBND" in line for line in lines] == [True, False]
 
 

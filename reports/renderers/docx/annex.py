@@ -1,11 +1,11 @@
 """An annex as a section of the Word file: its own page numbers, its sheet, and a real table."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_ALIGN_VERTICAL
-from docx.table import Table
 
 from reports.renderers.docx.page import (
     LEFT,
@@ -17,9 +17,11 @@ from reports.renderers.docx.page import (
     set_padding,
     set_sheet,
 )
+from reports.renderers.docx.styles import style_id
 from reports.renderers.layout import head_rows, is_landscape
 from reports.report import Column, ColumnKind, Report, Row
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 _STYLES = {ColumnKind.ORDER: "Ô thứ tự", ColumnKind.NAME: "Ô chữ", ColumnKind.TEXT: "Ô chữ"}
 
 
@@ -30,7 +32,7 @@ def write_annex(word: WordDocument, report: Report) -> None:
     for text, style in (
         (report.annex_label, "Số phụ lục"),
         (report.title, "Tên phụ lục"),
-        (report.attachment, "Kèm theo"),
+        (_kept_together(report.attachment), "Kèm theo"),
     ):
         if text:
             word.add_paragraph(text, style)
@@ -41,11 +43,17 @@ def write_annex(word: WordDocument, report: Report) -> None:
         word.add_paragraph(note, "Ghi chú phụ lục")
 
 
+def _kept_together(attachment: str) -> str:
+    """The attachment line, which breaks before the body's name and never within it."""
+    before, of, body = attachment.rpartition(" của ")
+    return f"{before} {f'của {body}'.replace(' ', NO_BREAK)}" if of else body
+
+
 def _write_table(word: WordDocument, report: Report, width: float) -> None:
     heads = head_rows(report)
     table = word.add_table(len(heads) + len(report.rows) + 1, len(report.layout), "Table Grid")
     scale = width / sum(column.width for column in report.layout)
-    set_padding(table, 1.2)
+    set_padding(table, sides=1.2, above=0.5 if is_landscape(report) else 1.2)
     fix_columns(table, [column.width * scale for column in report.layout])
     rows = list(table.rows)
     for place, row in enumerate(rows):
@@ -53,15 +61,14 @@ def _write_table(word: WordDocument, report: Report, width: float) -> None:
     for row, data in zip(rows[len(heads) : -1], report.rows, strict=True):
         _write_row(row, report, data)
     _write_total(rows[-1], report)
-    _write_heads(table, report)
+    _write_heads([row.cells for row in rows[: len(heads)]], report)
 
 
-def _write_heads(table: Table, report: Report) -> None:
+def _write_heads(cells: Sequence[Sequence[Any]], report: Report) -> None:
     for level, heads in enumerate(head_rows(report)):
         for head in heads:
-            cell = table.cell(level, head.first)
-            last = table.cell(level + head.rows - 1, head.first + head.columns - 1)
-            _write(cell.merge(last), head.label, "Đầu bảng")
+            last = cells[level + head.rows - 1][head.first + head.columns - 1]
+            _write(cells[level][head.first].merge(last), head.label, "Đầu bảng")
 
 
 def _write_row(row: Any, report: Report, data: Row) -> None:
@@ -80,7 +87,9 @@ def _write_total(row: Any, report: Report) -> None:
 def _write(cell: Any, text: str, style: str, *, bold: bool = False) -> None:
     cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     paragraph = cell.paragraphs[0]
-    paragraph.style = style
+    paragraph._p.style = style_id(
+        style
+    )  # by name the library looks through all styles for each of many cells
     run = paragraph.add_run(text)
     if bold:
         run.bold = True

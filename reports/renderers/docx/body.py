@@ -5,11 +5,12 @@ from typing import Any
 
 import segno
 from docx.document import Document as WordDocument
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from reports.document import Document, Paragraph
 from reports.renderers.docx.page import add_rule, fix_columns, keep_row, set_padding
 from reports.renderers.docx.styles import STYLE_OF
+from reports.renderers.layout import title_width
 
 _COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 _MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -21,10 +22,14 @@ def write_body(word: WordDocument, document: Document) -> None:
     """All that stands before the annexes."""
     _write_letterhead(word, document)
     word.add_paragraph(document.type_name, "Tên loại văn bản")
-    word.add_paragraph(document.subject, "Trích yếu")
+    subject = word.add_paragraph(document.subject, "Trích yếu").paragraph_format
+    subject.left_indent = subject.right_indent = Mm((_TEXT_WIDTH - title_width(document.subject)) / 2)
     add_rule(word, 50, _TEXT_WIDTH)
     for paragraph in document.paragraphs:
-        word.add_paragraph(printed(paragraph), STYLE_OF.get(paragraph.kind, "Body Text"))
+        last = word.add_paragraph(printed(paragraph), STYLE_OF.get(paragraph.kind, "Body Text"))
+    if document.paragraphs:
+        last.paragraph_format.keep_with_next = True  # a signature never stands on a page of its own
+        last.paragraph_format.space_after = Pt(14)
     _write_end(word, document)
 
 
@@ -35,7 +40,7 @@ def printed(paragraph: Paragraph) -> str:
 
 def _two_columns(word: WordDocument, rows: int, left: float) -> Any:
     table = word.add_table(rows, 2)
-    set_padding(table, 0)
+    set_padding(table, sides=0)
     fix_columns(table, [left, _TEXT_WIDTH - left])
     for row in table.rows:
         keep_row(row)

@@ -26,9 +26,12 @@ def set_first_section(word: WordDocument, document: Document) -> None:
     if document.draft:
         first.style = "Dự thảo"
         first.add_run(MARK)
-        code = f" – Mã nội dung: {document.content_code}" if document.content_code else ""
-        for footer in (section.footer, section.first_page_footer):
-            footer.paragraphs[0].add_run(MARK + code)
+    marks = [MARK] if document.draft else []
+    if document.content_code:
+        marks.append(f"Mã nội dung: {document.content_code}")
+    for footer in (section.footer, section.first_page_footer):
+        footer.is_linked_to_previous = False
+        footer.paragraphs[0].add_run(" – ".join(marks))
 
 
 def set_sheet(section: Section, *, landscape: bool) -> None:
@@ -91,11 +94,11 @@ def keep_row(row: Any, *, head: bool = False) -> None:
         properties.append(OxmlElement(name))
 
 
-def set_padding(table: Any, millimetres: float) -> None:
-    """Space at the left and right of every cell."""
+def set_padding(table: Any, *, sides: float, above: float = 0) -> None:
+    """Space in every cell, in millimetres: at the left and right, and above and below."""
     properties = table._tbl.tblPr
     margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
+    for side, millimetres in (("top", above), ("left", sides), ("bottom", above), ("right", sides)):
         margin = OxmlElement(f"w:{side}")
         margin.set(qn("w:w"), str(round(millimetres * 56.7)))
         margin.set(qn("w:type"), "dxa")

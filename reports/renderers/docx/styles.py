@@ -47,7 +47,7 @@ LOOKS: dict[str, Look] = {
     "Cơ quan ban hành": Look(size=12, bold=True, align=ALIGN.CENTER),
     "Số ký hiệu": Look(size=13, align=ALIGN.CENTER, before=3),
     "Địa danh ngày tháng": Look(size=13, italic=True, align=ALIGN.CENTER, before=3),
-    "Đường kẻ": Look(size=4, align=ALIGN.CENTER),
+    "Đường kẻ": Look(size=4, align=ALIGN.CENTER, before=2, after=3),
     "Dự thảo": Look(bold=True, align=ALIGN.RIGHT),
     "Tên loại văn bản": Look(bold=True, align=ALIGN.CENTER, before=14),
     "Trích yếu": Look(bold=True, align=ALIGN.CENTER),
@@ -60,7 +60,7 @@ LOOKS: dict[str, Look] = {
     "Mã kiểm tra": Look(size=10, before=6),
     "Số phụ lục": Look(bold=True, align=ALIGN.CENTER, keep=True),
     "Tên phụ lục": Look(bold=True, align=ALIGN.CENTER, keep=True),
-    "Kèm theo": Look(size=13, italic=True, align=ALIGN.CENTER, after=6, keep=True),
+    "Kèm theo": Look(size=13, italic=True, align=ALIGN.CENTER, before=3, after=10, keep=True),
     "Đầu bảng": Look(size=12, bold=True, align=ALIGN.CENTER),
     "Ô chữ": Look(size=12),
     "Ô số": Look(size=12, align=ALIGN.RIGHT),
@@ -84,6 +84,11 @@ def define_styles(word: WordDocument) -> None:
     _set_language(defaults)
     for name, look in LOOKS.items():
         _define(word, name, look)
+
+
+def style_id(name: str) -> str:
+    """By which a paragraph names one of our styles."""
+    return name.replace(" ", "")
 
 
 def _define(word: WordDocument, name: str, look: Look) -> None:

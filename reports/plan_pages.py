@@ -1,0 +1,138 @@
+"""What stands beside a plan's document: what comes next, what is locked and who lifts it, the steps so far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+
+from targets.pages.cards import LifeStep, PastStep, life_steps, past_steps
+from targets.queries import StepView, VersionOutline
+from targets.rules import State
+from thinhduc.figures import format_date, format_datetime
+from thinhduc.permissions import Permission, is_allowed
+from thinhduc.scope import Scope
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place to go to from here."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Next:
+    """What is to be done with the document now."""
+
+    title: str
+    lines: tuple[str, ...]
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lock:
+    """What can no longer be changed, since when, and who can lift that ("" where nothing is locked)."""
+
+    title: str
+    what: str
+    who: str
+
+
+@dataclass(frozen=True)
+class DocumentPage:
+    """All beside the sheet."""
+
+    steps: Sequence[LifeStep]
+    next: Next
+    lock: Lock
+    past: Sequence[PastStep]
+
+
+def document_page(scope: Scope, version: VersionOutline, *, is_whole: bool) -> DocumentPage:
+    """The cards of a version; `is_whole`: it has a text, so that there is a document to print."""
+    return DocumentPage(
+        steps=life_steps(version.state),
+        next=_next(scope, version, is_whole=is_whole),
+        lock=lock_of(version),
+        past=past_steps(version.steps),
+    )
+
+
+def lock_of(version: VersionOutline) -> Lock:
+    """What is locked in the version's state."""
+    match version.state:
+        case State.SUBMITTED:
+            what = f"Số liệu, lời văn khóa{_since(version, 'submitted')}."
+            who = "Công chức giảm nghèo rút lại, hoặc lãnh đạo trả lại, thì sửa được."
+        case State.APPROVED:
+            what = (
+                f"Số liệu, lời văn khóa theo đúng nội dung đã duyệt{_since(version, 'approved')}; "
+                "chỉ còn ghi số, ngày và người ký."
+            )
+            who = "Lãnh đạo trả lại thì sửa được."
+        case State.ISSUED:
+            what = (
+                "Số liệu, lời văn, số, ngày, người ký và các tệp giữ nguyên từng byte"
+                f"{_since(version, 'issued')}; không ai sửa, xóa được."
+            )
+            who = "Không ai. Muốn thay đổi, công chức lập bản điều chỉnh; lãnh đạo bãi bỏ được."
+        case _:
+            what = "Công chức giảm nghèo còn sửa được; trình duyệt thì số liệu và lời văn khóa lại."
+            return Lock("Chưa khóa gì", what, "")
+    return Lock("Đã khóa", what, who)
+
+
+def _since(version: VersionOutline, kind: str) -> str:
+    step = _last(version, kind)
+    return f" từ {format_datetime(timezone.localtime(step.at))}" if step else ""
+
+
+def _last(version: VersionOutline, kind: str) -> StepView | None:
+    return next((step for step in reversed(version.steps) if step.kind == kind), None)
+
+
+def _next(scope: Scope, version: VersionOutline, *, is_whole: bool) -> Next:
+    plan = _link("Về kế hoạch", "targets:plan_version", version)
+    match version.state:
+        case State.DRAFT | State.RETURNED:
+            return Next("Đang soạn", ("Bản in mang chữ DỰ THẢO và mã nội dung; số, ngày để trống.",), (plan,))
+        case State.SUBMITTED:
+            may_decide = is_allowed(scope.role, Permission.DECIDE_PLANS)
+            decide = [_link("Duyệt hoặc trả lại", "targets:decide", version)] if may_decide else []
+            return Next(
+                "Chờ lãnh đạo duyệt", ("Duyệt là duyệt đúng văn bản đang hiển thị.",), (*decide, plan)
+            )
+        case State.APPROVED:
+            return _to_be_signed(scope, version, is_whole=is_whole)
+    return _issued(scope, version)
+
+
+def _to_be_signed(scope: Scope, version: VersionOutline, *, is_whole: bool) -> Next:
+    links = [_link("Về kế hoạch", "targets:plan_version", version)]
+    if is_allowed(scope.role, Permission.ISSUE_PLANS):
+        links.insert(0, _link("Đã ký: ghi số và ban hành", "reports:issue", version))
+    lines = (
+        "Bản in không còn chữ DỰ THẢO; số và ngày để trống để ghi tay, mã nội dung ở chân trang.",
+        "Ký xong, ghi số, ngày, người ký vào máy thì kế hoạch được ban hành.",
+    )
+    return Next("In để ký", lines if is_whole else lines[1:], tuple(links))
+
+
+def _issued(scope: Scope, version: VersionOutline) -> Next:
+    head = (
+        f"Kế hoạch {version.document_number} ngày {format_date(version.document_date)}, {version.signer} ký."
+    )
+    links = [_link("Về kế hoạch", "targets:plan_version", version)]
+    if version.revoked:
+        state = f"Đã bãi bỏ theo {version.revoked.document}: {version.revoked.remark}"
+        return Next("Đã bãi bỏ", (head, state), tuple(links))
+    if version.replaced_by:
+        after = reverse("reports:document", args=[version.commune_slug, version.year, version.replaced_by])
+        return Next("Đã được thay", (head,), (Link(f"Xem bản {version.replaced_by}", after), *links))
+    return Next("Đang có hiệu lực", (head,), tuple(links))
+
+
+def _link(label: str, name: str, version: VersionOutline) -> Link:
+    return Link(label, reverse(name, args=[version.commune_slug, version.year, version.number]))
