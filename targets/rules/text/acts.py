@@ -1,6 +1,7 @@
 """Legal acts and where a text cites them."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,8 +41,12 @@ _NUMBER = re.compile(
     r"(?<![\w/])(?P<serial>\d{1,5})\s?/\s?(?:(?P<year>(?:19|20)\d\d)\s?/\s?)?"
     r"(?P<symbol>[A-ZĐ][A-ZĐ0-9]*[A-Za-zĐ0-9]*(?:\s?-\s?[A-ZĐ][A-Za-zĐ0-9]*)*)(?!\w)"
 )
+# Beside the number, perhaps after who issued it; "có hiệu lực từ ngày" is another day.
 _DATE = re.compile(
-    r"[^\d;.]{0,40}?ngày\s+(?P<day>\d{1,2})\s?(?:/|-|\.|tháng)\s?(?P<month>\d{1,2})\s?(?:/|-|\.|năm)\s?(?P<year>\d{4})(?!\d)"
+    r"[\s,(]{0,9}(?:của\s(?:(?!hiệu\s+lực|thi\s+hành|kể\s+từ|đến|ngày)[^\d,;.()]){2,60}?[\s,(]{1,9})?"
+    r"(?:(?:được\s+)?(?:ký|ban\s+hành)\s+)?ngày\s+(?P<day>\d{1,2})\s?(?:/|-|\.|tháng)\s?"
+    r"(?P<month>\d{1,2})\s?(?:/|-|\.|năm)\s?(?P<year>\d{4})(?!\d)",
+    re.IGNORECASE,
 )
 
 
@@ -51,7 +56,8 @@ def citations_in(text: str) -> tuple[Citation, ...]:
     >>> citations_in("Nghị định số 07/2021/NĐ-CP ngày 27/01/2021 của Chính phủ")
     (Citation(number='07/2021/NĐ-CP', year=2021, day=datetime.date(2021, 1, 27)),)
     """
-    return tuple(_citation(match, text) for match in _NUMBER.finditer(text))
+    composed = unicodedata.normalize("NFC", text)
+    return tuple(_citation(match, composed) for match in _NUMBER.finditer(composed))
 
 
 def _citation(match: re.Match[str], text: str) -> Citation:
@@ -67,3 +73,12 @@ def _day(match: re.Match[str] | None) -> date | None:
         return date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
         return None
+
+
+def same_number(number: str) -> str:
+    """A number as numbers are compared: however it is spaced, and typed without đ.
+
+    >>> same_number("07/2021/nđ - cp") == same_number("07/2021/ND-CP") == same_number("7/2021/NĐ-CP")
+    True
+    """
+    return re.sub(r"\s", "", number).upper().replace("Đ", "D").lstrip("0")

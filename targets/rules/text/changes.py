@@ -12,7 +12,7 @@ from targets.rules.text.blocks import Block, BlockKind
 Mark = Literal["same", "added", "removed"]
 Pieces = tuple[tuple[Mark, str], ...]
 
-_WORDS = re.compile(r"\{[^{}\n]*\}|\w+|\s+|[^\w\s]")
+_WORDS = re.compile(r"\s*(?:\{[^{}\n]*\}|\w+|[^\w\s])|\s+")  # a blank goes with the word after it
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def piece_diff(old: str, new: str) -> Pieces:
     """The words that stayed, went and came: same and removed give `old`, same and added give `new`.
 
     >>> piece_diff("giảm 6 hộ", "giảm 7 hộ nghèo")
-    (('same', 'giảm '), ('removed', '6'), ('added', '7'), ('same', ' hộ'), ('added', ' nghèo'))
+    (('same', 'giảm'), ('removed', ' 6'), ('added', ' 7'), ('same', ' hộ'), ('added', ' nghèo'))
     """
     a, b = _WORDS.findall(old), _WORDS.findall(new)
     pieces: list[tuple[Mark, str]] = []

@@ -10,7 +10,7 @@ from targets.rules.lines import HamletFigures, Totals, totals_of
 
 PERIOD_YEARS = 5
 FIRST_PERIOD = 2021
-BY_THE_PROVINCE_FROM = 2026
+NEW_OFFICES_FROM = 2026
 
 _CITIES = frozenset({"Hà Nội", "Hải Phòng", "Huế", "Đà Nẵng", "Cần Thơ", "Hồ Chí Minh"})
 _BODIES = ("UBND ", "Ủy ban nhân dân ", "Uỷ ban nhân dân ")
@@ -75,7 +75,12 @@ class TextFacts:
     @property
     def is_under_province(self) -> bool:
         """Whether nothing stands between commune and province, as everywhere since 1 July 2025."""
-        return self.superior_place == self.province_place
+        return self.superior_kind == "tỉnh" or self.superior_place == self.province_place
+
+    @property
+    def province_kind(self) -> str:
+        """What the province is: "tỉnh" or "thành phố"."""
+        return "thành phố" if self.province_place.startswith("thành phố ") else "tỉnh"
 
     @property
     def period(self) -> str:
@@ -90,6 +95,6 @@ class TextFacts:
         The plan of a year is made at its beginning: up to that of 2025 it names the unit of labour and social affairs;
         which office has the work since the ministry's and the district's end differs (regulations.md, 4).
         """
-        if self.year < BY_THE_PROVINCE_FROM:
+        if self.year < NEW_OFFICES_FROM:
             return f"Bộ phận Lao động Thương binh và Xã hội {self.commune_kind}"
         return f"Phòng chuyên môn phụ trách công tác giảm nghèo {self.commune_kind}"

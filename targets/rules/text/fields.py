@@ -72,7 +72,7 @@ def _table_fields(poverty_class: PovertyClass, samples: tuple[str, str, str, str
     return (*counts, rate)
 
 
-_YEAR, _COMMUNE, _ABOVE = "Năm", "Xã và xóm", "Cấp trên"
+_YEAR, _COMMUNE, _ABOVE, _PLAN_ABOVE = "Năm", "Xã và xóm", "Cấp trên", "Kế hoạch của cấp trên"
 
 _ALL = (
     Field("năm", "Năm của kế hoạch", _YEAR, "year", "2022", lambda facts: facts.year),
@@ -147,7 +147,7 @@ _ALL = (
     Field(
         "số kế hoạch cấp trên",
         "Số, ký hiệu kế hoạch của cấp trên",
-        _ABOVE,
+        _PLAN_ABOVE,
         "text",
         "69/KH-UBND",
         lambda facts: facts.superior_number,
@@ -155,7 +155,7 @@ _ALL = (
     Field(
         "ngày kế hoạch cấp trên",
         "Ngày của kế hoạch cấp trên",
-        _ABOVE,
+        _PLAN_ABOVE,
         "date",
         "18/3/2022",
         lambda facts: facts.superior_date,
@@ -163,7 +163,7 @@ _ALL = (
     Field(
         "cơ quan ban hành kế hoạch cấp trên",
         "Cơ quan ban hành kế hoạch cấp trên",
-        _ABOVE,
+        _PLAN_ABOVE,
         "text",
         "UBND thành phố Thái Nguyên",
         lambda facts: facts.superior_issuer,
@@ -176,9 +176,9 @@ FIELDS: Mapping[str, Field] = {field.name: field for field in _ALL}
 
 def _above(facts: TextFacts, superior: str) -> str:
     """The levels above as a plan lists them: the province alone where it is the next one."""
-    if not superior or facts.is_under_province or facts.superior_kind == "tỉnh":
+    if not superior or facts.is_under_province:
         return superior
-    return f"tỉnh, {superior}"
+    return f"{facts.province_kind}, {superior}"
 
 
 def printed(value: Value, form: str = "") -> str:
