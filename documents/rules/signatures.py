@@ -1,0 +1,179 @@
+"""What was found of the electronic signatures in a file, frozen: who, when, whether it holds, and what is wrong.
+
+The looking itself is done in documents/signing/; nothing here knows how a PDF is built.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from thinhduc.figures import fold
+
+
+class SignerRole(StrEnum):
+    """As whom somebody signed, as far as the certificate's names tell."""
+
+    SIGNER = "signer"
+    ORGANISATION = "organisation"
+    UNKNOWN = "unknown"
+
+    @property
+    def label(self) -> str:
+        return _ROLE_LABELS[self]
+
+
+_ROLE_LABELS = {
+    SignerRole.SIGNER: "Người ký",
+    SignerRole.ORGANISATION: "Cơ quan",
+    SignerRole.UNKNOWN: "Chưa rõ là ai",
+}
+
+
+class TimeSource(StrEnum):
+    """Who says when it was signed."""
+
+    TIMESTAMP = "timestamp"
+    CLAIMED = "claimed"
+    UNKNOWN = "unknown"
+
+    @property
+    def label(self) -> str:
+        return _TIME_LABELS[self]
+
+
+_TIME_LABELS = {
+    TimeSource.TIMESTAMP: "theo dấu thời gian của tổ chức cấp",
+    TimeSource.CLAIMED: "do máy của người ký ghi",
+    TimeSource.UNKNOWN: "không rõ",
+}
+
+
+@dataclass(frozen=True)
+class FoundSignature:
+    """One signature (or a document's time stamp) as it was found.
+
+    `signer`, `organisation`, `issuer`: names in the certificate (CN, O, CN of who issued it); `serial`: hexadecimal.
+    `signed_at` with `time_source`, None where nothing says it. `covers_whole`: what was signed is the whole file; of an
+    earlier one, a whole earlier state of it. `is_intact`: not a byte of that was changed. `is_trusted`: the certificate
+    leads to a trusted one, was valid then and is not revoked. `problems` forbid taking the file, `notes` do not.
+    `role` stays unknown until `with_roles`. `is_timestamp`: no person's signature but a time stamp over the whole.
+    """
+
+    signer: str = ""
+    organisation: str = ""
+    issuer: str = ""
+    serial: str = ""
+    signed_at: datetime | None = None
+    time_source: TimeSource = TimeSource.UNKNOWN
+    covers_whole: bool = False
+    is_intact: bool = False
+    is_trusted: bool = False
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    role: SignerRole = SignerRole.UNKNOWN
+    is_timestamp: bool = False
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether nothing is wrong with it; what was not found to hold does not hold."""
+        return self.covers_whole and self.is_intact and self.is_trusted and not self.problems
+
+    @property
+    def name(self) -> str:
+        """Whom a sentence about it names."""
+        return self.signer or self.organisation or "không rõ tên"
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON values; `from_json` gives the same signature back."""
+        times = {key: value.isoformat() if (value := getattr(self, key)) else None for key in _TIMES}
+        return asdict(self) | times | {"problems": list(self.problems), "notes": list(self.notes)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "FoundSignature":
+        """The signature whose `to_json` gave `data`; KeyError, TypeError or ValueError where something else did."""
+        times = {key: datetime.fromisoformat(data[key]) if data[key] else None for key in _TIMES}
+        lists = {key: tuple(data[key]) for key in ("problems", "notes")}
+        kinds = {"role": SignerRole(data["role"]), "time_source": TimeSource(data["time_source"])}
+        return cls(**{**data, **times, **lists, **kinds})
+
+
+_TIMES = ("signed_at", "valid_from", "valid_to")
+
+
+@dataclass(frozen=True)
+class SignedCheck:
+    """All that is to be said of a signed file; `problems`: those of the file as a whole."""
+
+    signatures: tuple[FoundSignature, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the file may be taken in: a person's signature at least, and nothing wrong with anything.
+
+        >>> SignedCheck().is_accepted
+        False
+        """
+        people = [one for one in self.signatures if not one.is_timestamp]
+        return bool(people) and not self.problems and all(one.is_valid for one in self.signatures)
+
+    @property
+    def all_problems(self) -> tuple[str, ...]:
+        """Every fault as a sentence of its own; those of a signature say of which.
+
+        >>> SignedCheck((FoundSignature(signer="A", problems=("Chứng thư hết hạn.",)),)).all_problems
+        ('Chữ ký 1 (A): Chứng thư hết hạn.',)
+        """
+        return self.problems + tuple(
+            f"Chữ ký {place} ({one.name}): {problem}"
+            for place, one in enumerate(self.signatures, 1)
+            for problem in one.problems
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON values; `from_json` gives the same check back."""
+        return {
+            "signatures": [one.to_json() for one in self.signatures],
+            "problems": list(self.problems),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "SignedCheck":
+        """The check whose `to_json` gave `data`; KeyError, TypeError or ValueError where something else did."""
+        signatures = tuple(FoundSignature.from_json(one) for one in data["signatures"])
+        return cls(signatures, tuple(data["problems"]))
+
+
+def with_roles(check: SignedCheck, *, signer: str, offices: Sequence[str]) -> SignedCheck:
+    """The check with a guess for each signature: `signer`, who is to have signed; `offices`, the names of the body.
+
+    Only a guess, and no reason to refuse: people's certificates spell names without marks, bodies by short forms.
+    """
+    guessed = tuple(
+        one if one.is_timestamp else replace(one, role=_role(one, signer, offices))
+        for one in check.signatures
+    )
+    return replace(check, signatures=guessed)
+
+
+def _role(found: FoundSignature, signer: str, offices: Sequence[str]) -> SignerRole:
+    name = name_key(found.signer or found.organisation)
+    if name and name == name_key(signer):
+        return SignerRole.SIGNER
+    if name and name in {name_key(office) for office in offices}:
+        return SignerRole.ORGANISATION
+    return SignerRole.UNKNOWN
+
+
+def name_key(name: str) -> str:
+    """What two ways to write a name in a certificate share: neither marks, case, blanks nor "UBND" matter.
+
+    >>> name_key("UBND xã Thịnh Đức") == name_key("UỶ BAN NHÂN DÂN  XA THINH DUC")
+    True
+    """
+    return re.sub(r"\bubnd\b", "uy ban nhan dan", " ".join(re.findall(r"\w+", fold(name))))

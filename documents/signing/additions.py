@@ -1,0 +1,193 @@
+"""What was added to an issued PDF: whether it is signatures and nothing else.
+
+pyHanko's own analysis of differences begins at a signature; what came between the issued bytes and the first signature
+is looked at here, object by object.
+"""
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import Any
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.decode_limits import DecodePurpose
+from pyhanko.pdf_utils.misc import PdfStrictReadError
+from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
+
+LARGEST_SHARE = 0.25  # of its page, that the picture of a signature may cover
+# What signing may change in the catalogue, and what it may set in the form; nothing of it draws or runs anything.
+CATALOGUE_KEYS = frozenset({"/AcroForm", "/DSS", "/Extensions", "/Metadata", "/Perms", "/Version"})
+FORM_KEYS = frozenset({"/Fields", "/SigFlags", "/DA", "/DR"})
+PAGE_KEYS = frozenset({"/Annots", "/Tabs"})
+
+REWRITTEN = (
+    "Phần mềm đã ghi lại cấu trúc của tệp thay vì chỉ thêm chữ ký vào cuối. Hãy tải tệp đã ban hành về, ký chính tệp "
+    "ấy."
+)
+ADDED = (
+    "Ngoài chữ ký, tệp còn bị thêm hoặc sửa nội dung (trang, ghi chú, hình, ô nhập…). Hãy tải tệp đã ban hành về, chỉ "
+    "ký, không ghi thêm gì."
+)
+COVERING = "Hình của một chữ ký che hơn một phần tư trang."
+
+
+class Reader(PdfFileReader):
+    """pyHanko's reader, which reads the head of an object stream once, not once for every object in it."""
+
+    def __init__(self, data: bytes) -> None:
+        self._streams: dict[int, tuple[bytes, int, list[tuple[int, int]]]] = {}
+        super().__init__(BytesIO(data))
+
+    def _get_object_from_stream(self, idnum: int, stmnum: int, idx: int) -> generic.PdfObject:
+        if stmnum not in self._streams:
+            self._streams[stmnum] = _object_stream(generic.Reference(stmnum, 0, self).get_object())
+        data, first, heads = self._streams[stmnum]
+        if not 0 <= idx < len(heads) or heads[idx][0] != idnum:
+            raise PdfStrictReadError("object is not where the cross-reference says")
+        stream = BytesIO(data)
+        stream.seek(first + heads[idx][1])
+        found = generic.read_object(stream, generic.Reference(idnum, 0, self))
+        if isinstance(found, (generic.StreamObject, generic.IndirectObject)):
+            raise PdfStrictReadError("forbidden in an object stream")
+        return found
+
+
+def _object_stream(stream: Any) -> tuple[bytes, int, list[tuple[int, int]]]:
+    """Its bytes, where the objects begin, and of each its number and place."""
+    if not isinstance(stream, generic.StreamObject) or stream["/Type"] != "/ObjStm":
+        raise PdfStrictReadError("no object stream")
+    data = stream.read_data(DecodePurpose.OBJECT_STREAM)
+    first = int(stream["/First"])
+    numbers = [int(one) for one in data[:first].split()[: 2 * int(stream["/N"])]]
+    return data, first, list(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def addition_faults(issued: bytes, reader: Reader) -> tuple[str, ...]:
+    """Why what follows the issued bytes is not signatures alone; they are the file's beginning already.
+
+    Readers begin at a file's end: bytes behind the issued ones could be another document that never looks at them. So
+    the oldest revisions have to be those of the issued file.
+    """
+    before = Reader(issued)
+    count = before.total_revisions
+    if count > reader.total_revisions or any(
+        before.xrefs.get_startxref_for_revision(place) != reader.xrefs.get_startxref_for_revision(place)
+        for place in range(count)
+    ):
+        return (REWRITTEN,)
+    later = [reader.get_historical_resolver(place) for place in range(count, reader.total_revisions)]
+    faults = [] if all(_only_signs(before, one) for one in later) else [ADDED]
+    return (*faults, *([COVERING] if any(_covers_much(page, later[-1]) for page in _pages(later)) else []))
+
+
+def _only_signs(before: Reader, now: HistoricalResolver) -> bool:
+    """Whether a later revision leaves what was issued as it is, but for what carries a signature."""
+    if now.root_ref != before.root_ref or now.refs_freed_in_revision():
+        return False
+    changed = [ref for ref in now.explicit_refs_in_revision() if _existed(before, ref)]
+    return _form_is_plain(now) and all(_may_change(before, ref, now) for ref in changed)
+
+
+def _existed(before: Reader, ref: generic.Reference) -> bool:
+    return before.xrefs.get_historical_ref(ref, before.total_revisions - 1) is not None
+
+
+def _may_change(before: Reader, ref: generic.Reference, now: HistoricalResolver) -> bool:
+    old, new = before.get_object(_in(ref, before)), now(ref)
+    if plain(old) == plain(new):
+        return True
+    if not isinstance(old, generic.DictionaryObject) or not isinstance(new, generic.DictionaryObject):
+        return _are_more_signatures(old, new, now)
+    if ref == before.root_ref:
+        return _same_but(CATALOGUE_KEYS, old, new)
+    if ref == before.trailer_view.raw_get("/Info").reference:
+        return True
+    if _value(old, "/Type") == "/Metadata" == _value(new, "/Type"):
+        return True
+    return (
+        _value(old, "/Type") == "/Page"
+        and _same_but(PAGE_KEYS, old, new)
+        and _are_more_signatures(_value(old, "/Annots"), _value(new, "/Annots"), now)
+    )
+
+
+def _in(ref: generic.Reference, reader: Reader) -> generic.Reference:
+    return generic.Reference(ref.idnum, ref.generation, reader)
+
+
+def _same_but(keys: frozenset[str], old: generic.DictionaryObject, new: generic.DictionaryObject) -> bool:
+    return all(
+        key in old and key in new and plain(old.raw_get(key)) == plain(new.raw_get(key))
+        for key in {*old, *new} - keys
+    )
+
+
+def _are_more_signatures(old: Any, new: Any, now: HistoricalResolver) -> bool:
+    """Whether a page's list of annotations begins as it was, and goes on with fields of signatures alone."""
+    if not isinstance(new, generic.ArrayObject) or not isinstance(old, generic.ArrayObject | None):
+        return False
+    before, after = plain(old or generic.ArrayObject()), plain(new)
+    if after[: len(before)] != before:
+        return False
+    return all(_is_signature(one.get_object(), "/Widget") for one in list(new)[len(before) :])
+
+
+def _is_signature(field: Any, kind: str = "") -> bool:
+    is_field = isinstance(field, generic.DictionaryObject) and _value(field, "/FT") == "/Sig"
+    return (
+        is_field
+        and (not kind or _value(field, "/Subtype") == kind)
+        and "/AA" not in field
+        and "/A" not in field
+    )
+
+
+def _value(holder: generic.DictionaryObject, key: str, default: Any = None) -> Any:
+    """What stands under a key, at the end of references."""
+    return holder[key] if key in holder else default  # noqa: SIM401 - `get` does not follow them
+
+
+def _form_is_plain(now: HistoricalResolver) -> bool:
+    """Whether the form, if there is one, has fields of signatures and nothing else."""
+    form = _value(now.root, "/AcroForm")
+    if form is None:
+        return True
+    return not set(form) - FORM_KEYS and all(
+        _is_signature(field.get_object()) for field in _value(form, "/Fields", ())
+    )
+
+
+def plain(found: Any) -> Any:
+    """A PDF object as values that can be compared, whatever file it stands in and in whatever order its keys do."""
+    if isinstance(found, generic.IndirectObject):
+        return "ref", found.idnum, found.generation
+    if isinstance(found, generic.DictionaryObject):
+        data = found.encoded_data if isinstance(found, generic.StreamObject) else b""
+        return {str(key): plain(found.raw_get(key)) for key in found}, data
+    if isinstance(found, generic.ArrayObject):
+        return [plain(found.raw_get(place)) for place in range(len(found))]
+    if isinstance(found, generic.TextStringObject | generic.ByteStringObject):
+        return found.original_bytes
+    if isinstance(found, generic.NumberObject | generic.FloatObject):
+        return round(float(found), 3)  # some tools write boxes anew
+    return type(found).__name__, str(found)
+
+
+def _pages(later: Sequence[HistoricalResolver]) -> Iterator[generic.DictionaryObject]:
+    """The pages that later revisions changed, as they are at last."""
+    for ref in {ref for one in later for ref in one.explicit_refs_in_revision()}:
+        found = later[-1](ref)
+        if isinstance(found, generic.DictionaryObject) and _value(found, "/Type") == "/Page":
+            yield found
+
+
+def _covers_much(page: generic.DictionaryObject, now: HistoricalResolver) -> bool:
+    """Whether a signature's picture could stand for the page's own content."""
+    fields = [one.get_object() for one in _value(page, "/Annots", ())]
+    sizes = [_area(one["/Rect"]) for one in fields if _is_signature(one)]
+    box = _value(page, "/MediaBox") or now.root["/Pages"]["/MediaBox"]
+    return any(size > LARGEST_SHARE * _area(box) for size in sizes)
+
+
+def _area(box: Any) -> float:
+    left, low, right, high = (float(number) for number in box)
+    return abs(right - left) * abs(high - low)

@@ -1,0 +1,58 @@
+"""The examining of a signed PDF in a process of its own: `python -m documents.signing.child`.
+
+Whatever a hostile file does to the libraries that read it, it does to this process alone, which has bounded memory and
+time. Standard input: one line of JSON with the sizes of what follows and the moment, then the bytes of the issued file,
+the signed one and the trust's certificates and lists. Standard output: the check as JSON.
+"""
+
+import json
+import logging
+import resource
+import sys
+from datetime import datetime
+from typing import IO, Any
+
+from documents.signing.examining import examine
+from documents.signing.trust import Trust
+
+MEMORY = 3 * 2**29  # bytes of address space
+SECONDS = 60  # of the processor
+LARGEST_ANSWER = 8 * 2**20  # bytes
+
+
+def question_of(issued: bytes, signed: bytes, trust: Trust, now: datetime) -> bytes:
+    """What the child is asked, as bytes; `answer_to` reads it."""
+    parts = {"roots": trust.roots, "issuers": trust.issuers, "crls": trust.crls}
+    head: dict[str, Any] = {"issued": len(issued), "signed": len(signed), "now": now.isoformat()}
+    head |= {name: [len(der) for der in ders] for name, ders in parts.items()}
+    return b"".join(
+        [json.dumps(head).encode(), b"\n", issued, signed, *trust.roots, *trust.issuers, *trust.crls]
+    )
+
+
+def answer_to(question: IO[bytes]) -> dict[str, Any]:
+    """The check of what is asked, as plain JSON values."""
+    head = json.loads(question.readline())
+    issued, signed = (question.read(head[name]) for name in ("issued", "signed"))
+    roots, issuers, crls = (tuple(map(question.read, head[name])) for name in ("roots", "issuers", "crls"))
+    trust = Trust(roots, issuers, crls)
+    return examine(issued, signed, trust, datetime.fromisoformat(head["now"])).to_json()
+
+
+def bound() -> None:
+    """Sets the limits of this process; there is no way back."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_ANSWER, LARGEST_ANSWER))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main() -> None:
+    """Examines one file from standard input and answers on standard output."""
+    bound()
+    logging.disable()  # what pyHanko finds remarkable of a hostile file nobody reads
+    sys.stdout.write(json.dumps(answer_to(sys.stdin.buffer)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""A plan as it was issued, and the tests' own authority: both made once for all tests of signatures."""
+
+import pytest
+
+from documents.signing.sign import put_signature
+from reports.plan_document import build_document
+from reports.renderers.plan_pdf import render_plan_pdf
+from tests.documents.authority import NOW, Authority, make_authority
+from tests.reports.plan_text import plan_input
+
+
+@pytest.fixture(scope="session")
+def authority() -> Authority:
+    return make_authority()
+
+
+@pytest.fixture(scope="session")
+def issued() -> bytes:
+    """A whole plan with its annexes: what WeasyPrint makes, as real readers have to read it."""
+    return render_plan_pdf(build_document(plan_input(form="electronic")))
+
+
+@pytest.fixture(scope="session")
+def once(issued: bytes, authority: Authority) -> bytes:
+    """Signed by the one who is to sign."""
+    return put_signature(issued, authority.signer.signer(), field="KySo1", at=NOW)
+
+
+@pytest.fixture(scope="session")
+def twice(once: bytes, authority: Authority) -> bytes:
+    """And by the office, with a time stamp."""
+    signer, clock = authority.office.signer(), authority.clock.timestamper(NOW)
+    return put_signature(once, signer, field="KySo2", at=NOW, timestamper=clock)
+
+
+@pytest.fixture(scope="session")
+def stamped(issued: bytes, authority: Authority) -> bytes:
+    """Signed once, with a time stamp."""
+    signer, clock = authority.office.signer(), authority.clock.timestamper(NOW)
+    return put_signature(issued, signer, field="KySo1", at=NOW, timestamper=clock)
