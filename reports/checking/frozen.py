@@ -14,41 +14,47 @@ from thinhduc.scope import Scope
 
 
 def check_frozen(scope: Scope, view: VersionView) -> list[Finding]:
-    """An error per file that is missing or damaged, and per frozen cell that the lines do not give."""
-    written = _hashes_in_journal(scope, view)
-    return [
-        finding
-        for key in REPORTS
-        for finding in [*_files(scope, view, key, written), *_figures(scope, view, key)]
-    ]
+    """An error per file that is missing, damaged or another one, and per frozen cell that the lines do not give."""
+    figures = (finding for key in REPORTS for finding in differing_figures(scope, view, key))
+    return [*_files(scope, view), *figures]
 
 
-def _hashes_in_journal(scope: Scope, view: VersionView) -> dict[str, str | None]:
+def expected_files() -> set[str]:
+    """The keys of the files that every issued version has ("file-annex-poor-pdf"); with a text it has more."""
+    kinds = [kind.key for kind in FORMATS.values() if kind.is_frozen]
+    return {f"file-{report}-{kind}" for report in REPORTS for kind in kinds}
+
+
+def hashes_in_journal(scope: Scope, view: VersionView) -> dict[str, str | None]:
     """The hashes of the files as the journal has them from issuing, by the file's key there."""
     entries = Entry.objects.within(scope).filter(version_id=view.id, deed="plan-issued").exclude(figure="")
     return dict(entries.values_list("figure", "new_value"))
 
 
-def _files(scope: Scope, view: VersionView, key: str, written: Mapping[str, str | None]) -> Iterator[Finding]:
-    for kind in FORMATS.values():
-        if not kind.is_frozen:
-            continue
+def _files(scope: Scope, view: VersionView) -> Iterator[Finding]:
+    written = hashes_in_journal(scope, view)
+    for key in sorted({*expected_files(), *written, *_stored(scope, view)}):
+        report, _, kind = key.removeprefix("file-").rpartition("-")
+        data = {"report": report, "format": kind}
         try:
-            file = issued_file(scope, view, key, kind.key)
-            if file.sha256 != written.get(f"file-{key}-{kind.key}"):
+            file = issued_file(scope, view, report, kind)
+            if file.sha256 != written.get(key):
                 text = f"Tệp {file.filename} đang lưu không phải tệp mà nhật ký ghi lúc ban hành."
-                yield Finding(Level.ERROR, "file-replaced", text, data={"report": key, "format": kind.key})
+                yield Finding(Level.ERROR, "file-replaced", text, data=data)
         except IssuedFile.DoesNotExist:
-            text = f"Bản {view.number} thiếu tệp đã ban hành {key}.{kind.key}."
-            yield Finding(Level.ERROR, "file-missing", text, data={"report": key, "format": kind.key})
+            text = f"Bản {view.number} thiếu tệp đã ban hành {report}.{kind}."
+            yield Finding(Level.ERROR, "file-missing", text, data=data)
         except DamagedFile as error:
-            yield Finding(
-                Level.ERROR, "file-damaged", error.message, data={"report": key, "format": kind.key}
-            )
+            yield Finding(Level.ERROR, "file-damaged", error.message, data=data)
 
 
-def _figures(scope: Scope, view: VersionView, key: str) -> Iterator[Finding]:
-    """The frozen texts and rows beside those that the version and its lines give now."""
+def _stored(scope: Scope, view: VersionView) -> set[str]:
+    found = IssuedFile.objects.within(scope).filter(version_id=view.id).values_list("report", "format")
+    return {f"file-{report}-{kind}" for report, kind in found}
+
+
+def differing_figures(scope: Scope, view: VersionView, key: str) -> Iterator[Finding]:
+    """An error per frozen text or cell beside those that the version and its lines give now."""
     try:
         frozen = Report.from_json(json.loads(issued_file(scope, view, key, FROZEN).content))
     except (IssuedFile.DoesNotExist, DamagedFile):
