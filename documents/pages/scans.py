@@ -15,6 +15,7 @@ from thinhduc.figures import format_count
 
 AROUND = 2  # page numbers shown before and after the one that is open
 FEW = 9  # so many are all shown
+PLACE = "doi-chieu"  # where the two stand on the page, so that turning keeps them in sight
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,14 @@ class Beside:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the address asks for: a scan by its key, its page, the issued page; where there is no such, the nearest."""
+    """What the address asks for: a scan by its key, its page; where there is no such, the nearest.
+
+    `shift`: by how many pages the issued page stands before or behind the one of the same number.
+    """
 
     scan: int | None = None
     page: int | None = None
-    issued: int | None = None
+    shift: int | None = None
 
 
 def beside(
@@ -79,17 +83,17 @@ class _Turning:
     ) -> None:
         self.version, self.scan, self.prints = version, scan, prints
         self.pages = [one.pages for one in prints]
-        self.here = _within(asked.page or 1, scan.pages)
-        self.there = _within(asked.issued or self.here, sum(self.pages))
+        self.here = _between(asked.page or 1, 1, scan.pages)
+        self.shift = _between(asked.shift or 0, 1 - scan.pages, sum(self.pages) - 1)
+        self.there = _between(self.here + self.shift, 1, sum(self.pages))
 
     def page(self) -> Beside:
-        both = self._both
         return Beside(
             scan=self.scan,
             scanned=self._scanned(),
             issued=self._issued(),
-            previous=both(-1),
-            next=both(1),
+            previous=self._url(self.here - 1, self.shift),
+            next=self._url(self.here + 1, self.shift),
             numbers=tuple(self._numbers()),
             uneven=self._uneven(),
         )
@@ -102,15 +106,16 @@ class _Turning:
             "trang; hãy xem có thiếu hoặc thừa trang nào không."
         )
 
-    def _url(self, here: int, there: int) -> str:
-        """The address of two pages; empty where there is no such page."""
-        if not 1 <= here <= self.scan.pages or (self.pages and not 1 <= there <= sum(self.pages)):
+    def _url(self, here: int, shift: int) -> str:
+        """The address of a scanned page with what stands beside it; empty where there is no such page."""
+        if not 1 <= here <= self.scan.pages:
             return ""
-        return "?" + urlencode({"lan": self.scan.id, "trang": here, "ben": there})
+        return f"?{urlencode({'lan': self.scan.id, 'trang': here, 'lech': shift})}#{PLACE}"
 
-    def _both(self, by: int) -> str:
-        """Both sides turned; at the end of the issued document the scan turns alone."""
-        return self._url(self.here + by, _within(self.there + by, sum(self.pages)))
+    def _beside(self, by: int) -> str:
+        """The issued side turned alone."""
+        there = self.there + by
+        return self._url(self.here, there - self.here) if 1 <= there <= sum(self.pages) else ""
 
     def _numbers(self) -> list[Number]:
         wanted = [
@@ -123,8 +128,7 @@ class _Turning:
         for page in wanted:
             if page > before + 1:
                 numbers.append(Number("…", "", False))
-            beside = _within(self.there + page - self.here, sum(self.pages))
-            numbers.append(Number(str(page), self._url(page, beside), page == self.here))
+            numbers.append(Number(str(page), self._url(page, self.shift), page == self.here))
             before = page
         return numbers
 
@@ -136,8 +140,8 @@ class _Turning:
             alt=f"Trang {self.here} của bản quét. Nếu không thấy hình, hãy tải tệp về để xem.",
             picture=picture,
             large=f"{picture}?co=lon",
-            previous=self._url(self.here - 1, self.there),
-            next=self._url(self.here + 1, self.there),
+            previous=self._url(self.here - 1, self.there - self.here + 1),
+            next=self._url(self.here + 1, self.there - self.here - 1),
         )
 
     def _issued(self) -> Side | None:
@@ -152,10 +156,10 @@ class _Turning:
             alt=f"Trang {place.page} của tệp {pdf.filename} đã ban hành.",
             picture=picture,
             large=f"{picture}?co=lon",
-            previous=self._url(self.here, self.there - 1),
-            next=self._url(self.here, self.there + 1),
+            previous=self._beside(-1),
+            next=self._beside(1),
         )
 
 
-def _within(page: int, pages: int) -> int:
-    return max(1, min(page, pages))
+def _between(value: int, least: int, most: int) -> int:
+    return max(least, min(value, most))

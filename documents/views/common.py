@@ -68,4 +68,5 @@ def width_of(request: HttpRequest) -> int:
 def number_in(request: HttpRequest, name: str) -> int | None:
     """A number of the address's query; None where there is none."""
     text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+    digits = text.removeprefix("-")
+    return int(text) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else None

@@ -57,7 +57,7 @@ def _page(request: HttpRequest, version: VersionOutline, form: ScanForm) -> Http
     scope = request.scope
     kept = scans.scans_of(scope, version.id)
     prints = issued.prints_of(scope, version) if kept else ()
-    asked = Asked(*(number_in(request, name) for name in ("lan", "trang", "ben")))
+    asked = Asked(*(number_in(request, name) for name in ("lan", "trang", "lech")))
     context = {
         **context_of(request, version, "documents:scan", "Bản quét", "bản quét"),
         "form": form,

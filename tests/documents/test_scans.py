@@ -11,11 +11,14 @@ from PIL import Image
 
 from documents.actions.scans import SentFile, add_scan
 from documents.models import Scan, ScanFile
+from documents.pages.scans import Asked, Beside, beside
 from documents.pictures.reading import draw_page, look_at
+from documents.queries.issued import prints_of
 from documents.queries.scans import scan_file, scan_page, scans_of
 from journal.models import Entry
 from targets.actions import adjust
 from targets.models import PlanVersion
+from targets.queries import outline_at
 from tests.cast import Cast
 from tests.documents.issued import YEAR, issue
 from tests.documents.pictures import picture, scanned, stamp
@@ -210,3 +213,27 @@ def test_a_draft_says_what_comes_first(cast: Cast, version_id: int) -> None:
 
 def test_a_see_through_picture_is_drawn_on_white() -> None:
     assert colour_at(draw_page(stamp(), 1, 300), (5, 5)) == (255, 255, 255)
+
+
+def test_turning_both_sides_keeps_how_far_they_are_apart(cast: Cast, version_id: int) -> None:
+    add_scan(scope=cast.officer.scope, version_id=version_id, files=sent(scanned(4)))
+    (scan,) = scans_of(cast.officer.scope, version_id)
+    version = outline_at(cast.officer.scope, YEAR, 1)
+    assert version is not None
+    prints = prints_of(cast.officer.scope, version)
+
+    def turned(page: int, shift: int) -> Beside:
+        found = beside(version, [scan], prints, Asked(None, page, shift))
+        assert found is not None
+        return found
+
+    apart = turned(2, -1)
+    assert apart.issued is not None
+    assert (apart.scanned.place, apart.issued.title) == ("trang 2/4", "Bản ban hành: biểu giảm hộ nghèo")
+    assert "trang=3&lech=-1" in apart.next
+    assert apart.issued.previous == ""
+    assert "trang=2&lech=0" in apart.issued.next
+    assert "trang=3&lech=-2" in apart.scanned.next, "the scan turned alone leaves the other side where it is"
+    beyond = turned(99, 99)
+    assert beyond.issued is not None
+    assert (beyond.scanned.place, beyond.next, beyond.issued.next) == ("trang 4/4", "", "")
