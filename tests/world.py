@@ -31,6 +31,7 @@ from targets.models import PlanVersion
 from tests.cast import Cast
 from tests.documents.pictures import RED, picture, stamp
 from tests.families import make_household
+from tests.targets.making import name_superior
 
 YEAR = 2022
 
@@ -81,6 +82,7 @@ def make_world(cast: Cast) -> World:
             "number": 1,
             "report": "annex-poor",
             "format": "xlsx",
+            "ending": "pdf",
             "code": PlanVersion.objects.within(cast.officer.scope).get(pk=version).public_code,
             "table": "ngheo",
             "hamlet": "phuc-hoa",
@@ -227,6 +229,7 @@ def issued_plan(cast: Cast) -> int:
         3: {"households": 130, "poor_reduction": 2, "near_poor_reduction": 0},
     }
     save_lines(scope=scope, version_id=version_id, rows=rows, seen={})
+    name_superior(cast.officer, version_id)
     with override_settings(PUBLIC_ADDRESS="https://giamngheo.example.vn"):
         freeze(
             scope=scope,

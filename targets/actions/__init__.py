@@ -1,5 +1,6 @@
 """Writing plans: one verb per deed, each one transaction: permission → lock → rules → write → journal."""
 
+from targets.actions.acts import keep_act, remove_act
 from targets.actions.draft import (
     LABELS,
     TYPED,
@@ -28,6 +29,7 @@ from targets.actions.issue import (
 from targets.actions.life import approve, recall, send_back, submit, why_not
 from targets.actions.look import note_look
 from targets.actions.openings import ENTERED, enter_openings
+from targets.actions.text import add_block, move_block, remove_block, save_block, set_reason, start_text
 
 __all__ = [
     "ENTERED",
@@ -37,6 +39,7 @@ __all__ = [
     "DocumentDetails",
     "FileToIssue",
     "acknowledge",
+    "add_block",
     "adjust",
     "approve",
     "decide_openings",
@@ -46,16 +49,23 @@ __all__ = [
     "freeze",
     "import_plan",
     "issue",
+    "keep_act",
+    "move_block",
     "note_look",
     "open_plan",
     "recall",
+    "remove_act",
+    "remove_block",
     "remove_stated",
     "revoke",
+    "save_block",
     "save_lines",
     "send_back",
     "set_details",
     "set_goal",
     "set_goal_reason",
+    "set_reason",
+    "start_text",
     "state_totals",
     "submit",
     "undo_plan_import",

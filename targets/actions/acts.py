@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -76,7 +77,9 @@ def remove_act(*, scope: Scope, number: str) -> None:
     require(scope, Permission.EDIT_PLANS)
     row = LegalAct.objects.within(scope).select_for_update().filter(number=normalize(number)).first()
     if row is None:
-        raise Refused("Danh sách riêng của xã không có văn bản này; văn bản của danh sách chung thì không bỏ được.")
+        raise Refused(
+            "Danh sách riêng của xã không có văn bản này; văn bản của danh sách chung thì không bỏ được."
+        )
     changes = [
         Change(None, "", figure, _words(getattr(row, key)), None)
         for key, figure in _FIGURES.items()
@@ -93,7 +96,7 @@ def _faults(values: Mapping[str, str | date | None]) -> Iterator[str]:
     if not values["title"]:
         yield "Hãy ghi tên văn bản."
     for key, value in values.items():
-        field = LegalAct._meta.get_field(key)
+        field: Any = LegalAct._meta.get_field(key)
         if isinstance(value, str) and len(value) > field.max_length:
             name = str(field.verbose_name)
             yield f"{name[:1].upper()}{name[1:]}: nhiều nhất {format_count(field.max_length)} chữ cái."

@@ -12,6 +12,7 @@ from households.queries import opening_results
 from journal.actions import Change, record
 from journal.queries import last_writers
 from targets.actions.common import add_step, lock_open_version, lock_version, note_edit, require, view_of
+from targets.actions.text import write_first_text
 from targets.models import Plan, PlanEvent, PlanLine, PlanVersion, PublishedFigure, Target
 from targets.queries.openings import changed_openings
 from targets.queries.versions import LINE_FIGURES, LINE_TEXTS, VersionView
@@ -49,8 +50,8 @@ def open_plan(*, scope: Scope, year: int, batch_id: int | None = None) -> int:
     """Makes the year's plan with version 1: a line per hamlet, openings from the confirmed review of the year before.
 
     A merged hamlet's opening is the sum of its predecessors'. A hamlet without a confirmed result has no opening yet;
-    it is taken over once confirmed. Returns the version's key; Refused where the year has a plan or the commune no
-    hamlets.
+    it is taken over once confirmed. The text is last year's, else the template's. Returns the version's key; Refused
+    where the year has a plan or the commune no hamlets.
     """
     require(scope, Permission.EDIT_PLANS)
     hamlets = hamlets_in(scope, year)
@@ -81,6 +82,7 @@ def open_plan(*, scope: Scope, year: int, batch_id: int | None = None) -> int:
             )
         )
     PlanLine.objects.bulk_create(lines)
+    source = write_first_text(scope=scope, version=version, year=year)
     add_step(scope, version, PlanEvent.Kind.CREATED)
     record(
         scope=scope,
@@ -89,6 +91,7 @@ def open_plan(*, scope: Scope, year: int, batch_id: int | None = None) -> int:
         year=year,
         version_id=version.pk,
         batch_id=batch_id,
+        source=source,
     )
     return version.pk
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from journal.actions import Change, record
 from targets.actions.common import add_step, lock_version, require, title_of, view_of
 from targets.actions.life import as_error
+from targets.actions.text import write_first_text
 from targets.models import Acknowledgement, IssuedFile, PlanEvent, PlanLine, PlanVersion, Target
 from targets.queries.content import content_hash
 from targets.queries.versions import VersionView
@@ -130,7 +131,7 @@ def _stored(version: PlanVersion, file: FileToIssue) -> IssuedFile:
 
 @transaction.atomic
 def adjust(*, scope: Scope, version_id: int) -> int:
-    """A new draft that names the issued version it replaces, with its lines and goals; returns the draft's key.
+    """A new draft that names the issued version it replaces, with its lines, goals and text; returns the draft's key.
 
     Stated totals stay with the signed document; the new version is printed by the decree's form.
     """
@@ -156,6 +157,7 @@ def adjust(*, scope: Scope, version_id: int) -> int:
         superior_issuer=version.superior_issuer,
     )
     _copy_rows(scope, version, draft)
+    source = write_first_text(scope=scope, version=draft, year=view.year, replaced=view)
     add_step(scope, draft, PlanEvent.Kind.CREATED)
     record(
         scope=scope,
@@ -164,6 +166,7 @@ def adjust(*, scope: Scope, version_id: int) -> int:
         commune_id=version.commune_id,
         year=view.year,
         version_id=draft.pk,
+        source=source,
     )
     return draft.pk
 

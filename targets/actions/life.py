@@ -10,6 +10,7 @@ from targets.models import PlanEvent, PlanVersion
 from targets.queries.content import content_hash
 from targets.queries.findings import findings_of
 from targets.queries.openings import changed_openings
+from targets.queries.text import text_findings_of
 from targets.queries.versions import VersionView
 from targets.rules import TRANSITIONS, Deed, Refusal, State, Step, refusal_of
 from thinhduc.errors import Conflict, DomainError, NotAllowed, Refused
@@ -76,7 +77,7 @@ def _step(scope: Scope, view: VersionView, deed: Deed, *, remark: str = "", show
         remark=remark.strip(),
         shown_hash=shown_hash,
         current_hash=content_hash(view),
-        findings=tuple(findings_of(scope, view)) if asks_figures else (),
+        findings=(*findings_of(scope, view), *text_findings_of(scope, view)) if asks_figures else (),
         undecided_openings=tuple(undecided),
     )
 

@@ -9,6 +9,7 @@ from targets.models import Plan, PlanVersion
 from targets.queries.findings import openings_as_findings, plan_figures
 from targets.queries.heads import HamletReceipt, hamlet_receipts
 from targets.queries.openings import ChangedOpening, openings_of
+from targets.queries.text import text_findings_of
 from targets.queries.versions import LineView, VersionView, figures_of, views_of
 from targets.rules import HamletFigures, PovertyClass, State, Totals, check_plan, totals_of, unresolved_in
 from thinhduc.findings import Finding, errors_in, warnings_in
@@ -157,7 +158,8 @@ def _versions(scope: Scope) -> list[VersionView]:
 def _open(scope: Scope, version: VersionView) -> OpenVersion:
     openings = openings_of(scope, version)
     told = openings_as_findings(version, openings.changed, openings.waiting)
-    return OpenVersion(version, (*check_plan(plan_figures(version)), *told), tuple(openings.changed))
+    found = (*check_plan(plan_figures(version)), *told, *text_findings_of(scope, version))
+    return OpenVersion(version, found, tuple(openings.changed))
 
 
 def _glance(

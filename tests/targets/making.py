@@ -57,7 +57,24 @@ def draft_plan(officer: Person, commune: Commune, year: int, rows: Mapping[Hamle
         confirm_review(commune, hamlet, year - 1, row)
     version_id = actions.open_plan(scope=officer.scope, year=year)
     type_rows(officer, version_id, rows)
+    name_superior(officer, version_id)
     return version_id
+
+
+def name_superior(officer: Person, version_id: int) -> None:
+    """The superior plan that the text's basis names; submitting asks for it. Other details stay."""
+    view = version_by_id(officer.scope, version_id)
+    assert view is not None
+    actions.set_details(
+        scope=officer.scope,
+        version_id=version_id,
+        households_on=view.households_on,
+        superior_number="69/KH-UBND",
+        superior_date=date(view.year, 3, 18),
+        superior_issuer="UBND thành phố Thái Nguyên",
+        form=view.form,
+        columns=view.columns,
+    )
 
 
 def type_rows(officer: Person, version_id: int, rows: Mapping[Hamlet, Row]) -> None:

@@ -8,6 +8,7 @@ from targets import actions
 from targets.queries import VersionView, content_hash, version_at
 from targets.rules import PovertyClass
 from tests.cast import Cast, Person
+from tests.targets.making import name_superior
 from thinhduc.figures import slugify
 
 # Hamlet → households 2022, poor after the review of 2021, of these without labour, near-poor.
@@ -58,7 +59,7 @@ def current(person: Person, number: int | None = None) -> VersionView:
 
 
 def fill(cast: Cast, **reductions: int) -> VersionView:
-    """All figures that submitting needs; reductions of the poor by slug with underscores, else 0."""
+    """All that submitting needs, the superior plan included; reductions of the poor by slug with underscores."""
     view = current(cast.officer)
     rows = {
         line.order: {
@@ -70,6 +71,7 @@ def fill(cast: Cast, **reductions: int) -> VersionView:
     }
     seen = {line.order: {key: line.figures[key] for key in rows[line.order]} for line in view.lines}
     actions.save_lines(scope=cast.officer.scope, version_id=view.id, rows=rows, seen=seen)
+    name_superior(cast.officer, view.id)
     return current(cast.officer)
 
 
