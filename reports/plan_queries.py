@@ -14,6 +14,7 @@ from reports.queries import FROZEN, Download, build_report, issued_file
 from reports.registry import PLAN_FORMATS, REPORTS, file_name
 from targets.models import IssuedFile, PlanVersion
 from targets.queries import VersionOutline, VersionView, content_hash
+from targets.queries.text import text_facts
 from targets.rules import State
 from targets.rules.codes import content_code, printed_public_code
 from targets.rules.text import Block, BlockKind, TextFacts, filled, labels_of
@@ -69,8 +70,6 @@ def _frozen(scope: Scope, version: VersionOutline) -> Document | None:
 
 def build_plan(scope: Scope, view: VersionView, signing: Signing | None = None) -> Document:
     """The document of a version from its blocks and lines as they stand."""
-    from targets.queries.text import text_facts
-
     signing = signing or signing_of(scope, view)
     place = place_of(scope, view.commune_id, view.document_date or date(view.year, 12, 31))
     paragraphs = paragraphs_of(view.blocks, text_facts(scope, view), is_signed_text=view.form == AS_SIGNED)

@@ -7,11 +7,11 @@ from reports.report import Report
 
 
 def render_pdf(report: Report) -> bytes:
-    """A4 by NĐ 30/2020, fonts embedded, title and language in the document's information.
+    """A4 by NĐ 30/2020, PDF/A-3 with tags, fonts embedded, title and language in the document's information.
 
     The same report gives the same bytes, as long as WeasyPrint and the fonts stay the same.
     """
-    return to_pdf(document(report, screen=False))
+    return to_pdf(document(report, screen=False), variant="pdf/a-3a")
 
 
 def to_pdf(text: str, *, variant: str | None = None) -> bytes:

@@ -14,6 +14,7 @@ from reports.renderers.docx.page import (
     SHORT,
     fix_columns,
     keep_row,
+    keep_with_next,
     set_padding,
     set_sheet,
 )
@@ -61,6 +62,8 @@ def _write_table(word: WordDocument, report: Report, width: float) -> None:
     for row, data in zip(rows[len(heads) : -1], report.rows, strict=True):
         _write_row(row, report, data)
     _write_total(rows[-1], report)
+    for row in rows[-2:]:
+        keep_with_next(row)  # the total never stands on a page of its own, nor "./."
     _write_heads([row.cells for row in rows[: len(heads)]], report)
 
 

@@ -94,6 +94,12 @@ def keep_row(row: Any, *, head: bool = False) -> None:
         properties.append(OxmlElement(name))
 
 
+def keep_with_next(row: Any) -> None:
+    """A row on the same page as what comes after it."""
+    for cell in row.cells:
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
+
+
 def set_padding(table: Any, *, sides: float, above: float = 0) -> None:
     """Space in every cell, in millimetres: at the left and right, and above and below."""
     properties = table._tbl.tblPr
