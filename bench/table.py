@@ -11,6 +11,7 @@ Figures = Mapping[str, Sequence[float]]  # a value per repetition, in seconds
 BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 REGISTER = ("<!-- bench register: begin -->", "<!-- bench register: end -->")
 EXCHANGE = ("<!-- bench exchange: begin -->", "<!-- bench exchange: end -->")
+PLAN = ("<!-- bench plan: begin -->", "<!-- bench plan: end -->")
 
 
 @dataclass(frozen=True)

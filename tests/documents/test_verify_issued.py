@@ -4,17 +4,21 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.utils import timezone
+from docx import Document
 
 from documents.contents import Unreadable, contents_of
 from documents.models import Scan, ScanFile, SignedFile
 from hamlets.queries import command_scope, commune_by_slug
 from journal.actions import Change, record
 from targets.models import IssuedFile
+from tests.cast import Cast
 from tests.reports.commands import GOLDEN, Run, run
+from tests.world import issued_plan
 from thinhduc.guards import lifted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("renders_once")]
@@ -253,3 +257,45 @@ def test_draft_has_nothing_to_verify() -> None:
 def test_what_is_no_such_file_is_said_to_be_none(kind: str, content: bytes) -> None:
     with pytest.raises(Unreadable):
         contents_of(kind, content)
+
+
+@pytest.fixture
+def whole(cast: Cast) -> Cast:
+    """A plan with its words, issued where the public page had another address than now."""
+    issued_plan(cast)
+    assert {file.format for file in IssuedFile.objects.beyond_scope().filter(report="plan")} == {
+        "pdf", "docx", "json",
+    }  # fmt: skip
+    return cast
+
+
+def test_whole_plan_holds_and_a_changed_word_is_named(whole: Cast) -> None:
+    assert faults() == {}
+    assert ask().out.count("Có     ke-hoach-giam-ngheo-2022.") == 6
+    with behind_the_back() as execute:
+        execute("UPDATE targets_textblock SET text = %s WHERE kind = 'subject'", "Giảm nghèo nhanh")
+    wrong = faults()
+    assert set(wrong) == {("content", ""), ("document", "")}
+    assert "Giảm nghèo nhanh" in wrong["document", ""]
+
+
+def test_word_changed_in_the_word_file_is_named(whole: Cast) -> None:
+    word = Document(BytesIO(bytes(stored("plan", "docx").content)))
+    paragraph = next(one for one in word.paragraphs if "Căn cứ" in one.text)
+    paragraph.runs[0].text = "Trái với " + paragraph.runs[0].text
+    target = BytesIO()
+    word.save(target)
+    replace("plan", "docx", target.getvalue(), also_in_journal=True)
+    wrong = faults()
+    assert set(wrong) == {("rebuilt", "ke-hoach-giam-ngheo-2022.docx")}
+    assert "Trái với" in wrong["rebuilt", "ke-hoach-giam-ngheo-2022.docx"]
+
+
+def test_table_within_the_plan_is_that_of_the_annex(whole: Cast) -> None:
+    data = json.loads(bytes(stored("plan", "json").content))
+    data["annexes"][0]["total"]["cells"]["reduction"] |= {"value": 9, "text": "09"}
+    replace("plan", "json", json.dumps(data, ensure_ascii=False).encode(), also_in_journal=True)
+    wrong = faults()
+    assert "total.cells.reduction.value: tệp đang lưu ghi “9”, dựng lại ra “4”" in wrong["annex-in-plan", ""]
+    assert ("document", "") in wrong
+    assert "09" in wrong["rebuilt", "ke-hoach-giam-ngheo-2022.pdf"]
