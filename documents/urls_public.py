@@ -1,6 +1,11 @@
 """Where anyone may verify an issued document, without an account."""
 
-from typing import Any
+from django.urls import path
+
+from documents import verify_views
 
 app_name = "verify"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("", verify_views.look_up, name="look_up"),
+    path("<slug:code>/", verify_views.document, name="document"),
+]
