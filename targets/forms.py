@@ -8,8 +8,9 @@ from django import forms
 
 from targets.models import PlanVersion, Target
 from targets.rules import OPTIONAL_COLUMNS
+from targets.rules.text import BlockKind
 from thinhduc.fields import DayField, WordsField
-from thinhduc.figures import format_count, format_decimal, parse_percent
+from thinhduc.figures import format_count, format_date, format_decimal, parse_percent
 from thinhduc.requests import FIRST_YEAR, LAST_YEAR
 from thinhduc.values import read_count
 
@@ -204,3 +205,47 @@ class SplitOpeningsForm(forms.Form):
         for name, (pk, key) in self.keys.items():
             typed.setdefault(pk, {})[key] = self.cleaned_data[name]
         return typed
+
+
+class BlockForm(forms.Form):
+    """A paragraph of the plan's text: what it is, and its words in one line, with fields in braces."""
+
+    kind = forms.ChoiceField(label="Loại đoạn", choices=[(kind.value, kind.label) for kind in BlockKind])
+    wording = WordsField(
+        label="Lời văn",
+        max_length=5000,
+        widget=area(5),
+        error_messages={
+            "required": "Đoạn không được để trống; không dùng nữa thì bỏ đoạn.",
+            "max_length": "Đoạn dài quá 5.000 chữ cái; hãy tách thành nhiều đoạn.",
+        },
+    )
+
+
+class ActForm(forms.Form):
+    """A legal act of the commune's own list."""
+
+    number = WordsField(
+        label="Số, ký hiệu",
+        max_length=60,
+        help_text="Như khi trích dẫn, ví dụ 07/2021/NĐ-CP.",
+        error_messages={"required": "Cần ghi số, ký hiệu của văn bản."},
+    )
+    title = WordsField(
+        label="Tên văn bản", max_length=300, error_messages={"required": "Cần ghi tên văn bản."}
+    )
+    issuer = WordsField(label="Cơ quan ban hành", max_length=160, required=False)
+    issued_on = DayField(label="Ngày ban hành", required=False)
+    valid_from = DayField(label="Có hiệu lực từ ngày", required=False)
+    valid_to = DayField(
+        label="Ngày cuối còn hiệu lực", required=False, help_text="Để trống khi văn bản còn hiệu lực."
+    )
+    ended_by = WordsField(label="Bị thay thế, bãi bỏ bởi", max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The last day is not before the first."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        begin, end = cleaned.get("valid_from"), cleaned.get("valid_to")
+        if begin and end and end < begin:
+            self.add_error("valid_to", f"Ngày cuối trước ngày có hiệu lực {format_date(begin)}.")
+        return cleaned

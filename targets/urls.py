@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from targets.views import candidates, compare, decide, goals, life, lines, openings, plan, plans, sheets
+from targets.views import candidates, compare, decide, goals, life, lines, openings, plan, plans, sheets, text
 
 app_name = "targets"
 
@@ -32,6 +32,17 @@ urlpatterns = [
     path(f"{VERSION}thong-tin/", goals.details, name="details"),
     path(f"{VERSION}dau-ky/", goals.openings, name="openings"),
     path(f"{VERSION}dau-ky-xom-moi/", openings.split_openings, name="split_openings"),
+    # Its words
+    path(f"{VERSION}loi-van/", text.text, name="text"),
+    path(f"{VERSION}loi-van/bat-dau/", text.start, name="text_start"),
+    path(f"{VERSION}loi-van/luu/<slug:key>/", text.save, name="text_save"),
+    path(f"{VERSION}loi-van/xem-truoc/<slug:key>/", text.preview, name="text_preview"),
+    path(f"{VERSION}loi-van/them/<slug:key>/", text.add, name="text_add"),
+    path(f"{VERSION}loi-van/xem-truoc-them/<slug:key>/", text.preview_added, name="text_preview_added"),
+    path(f"{VERSION}loi-van/bo-go/<slug:key>/", text.give_up, name="text_give_up"),
+    path(f"{VERSION}loi-van/chuyen/<slug:key>/", text.move, name="text_move"),
+    path(f"{VERSION}loi-van/bo/<slug:key>/", text.remove, name="text_remove"),
+    path(f"{VERSION}loi-van/ly-do/<slug:key>/", text.reason, name="text_reason"),
     # Its life
     path(f"{VERSION}trinh/", life.submit, name="submit"),
     path(f"{VERSION}rut-lai/", life.recall, name="recall"),

@@ -85,6 +85,7 @@ def make_world(cast: Cast) -> World:
             "ending": "pdf",
             "code": PlanVersion.objects.within(cast.officer.scope).get(pk=version).public_code,
             "table": "ngheo",
+            "key": "ii-1-item-1",
             "hamlet": "phuc-hoa",
             "standard": "nd-07-2021",
             "hamlet_id": cast.hamlets["phuc-hoa"].pk,

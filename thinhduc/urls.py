@@ -30,6 +30,7 @@ urlpatterns = [
     path("<slug:commune>/ke-hoach/", include("reports.urls")),
     path("<slug:commune>/ke-hoach/", include("documents.urls")),
     path("<slug:commune>/hinh-ky/", include("documents.urls_stamps")),
+    path("<slug:commune>/van-ban-phap-luat/", include("targets.urls_acts")),
     path("<slug:commune>/so-ho/", include("households.urls_register")),
     path("<slug:commune>/bien-dong/", include("households.urls_movements")),
     path("<slug:commune>/de-nghi/", include("households.urls_proposals")),

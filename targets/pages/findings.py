@@ -77,7 +77,30 @@ class FindingCard:
         return self.level == Level.ERROR or (self.level == Level.WARNING and not self.given_reason)
 
 
+# Of the plan's words; the same on the plan's page and beside the paragraph.
+TEXT_TITLES = {
+    "text-missing": "Chưa có lời văn",
+    "text-subject": "Lời văn cần đúng một trích yếu",
+    "text-empty-block": "Đoạn còn để trống",
+    "text-basis": "Chưa nêu văn bản làm căn cứ",
+    "text-field-unknown": "Chỗ điền không có trong danh sách",
+    "text-field-broken": "Chỗ điền viết chưa trọn",
+    "text-field-missing": "Chỗ điền chưa có giá trị",
+    "text-blank": "Còn chỗ chưa điền",
+    "text-rate": "Tỷ lệ trong lời văn khác biểu",
+    "text-reduction": "Số hộ giảm trong lời văn khác biểu",
+    "text-closing": "Số hộ cuối năm trong lời văn khác biểu",
+    "text-opening": "Số hộ đầu năm trong lời văn khác biểu",
+    "text-hamlets": "Số xóm trong lời văn khác biểu",
+    "text-households": "Tổng số hộ trong lời văn khác biểu",
+    "text-act-ended": "Văn bản đã hết hiệu lực",
+    "text-act-year": "Số và ngày văn bản không cùng năm",
+    "text-act-date": "Ngày văn bản khác danh sách",
+    "text-other-year": "Năm trong lời văn khác năm kế hoạch",
+    "text-annex": "Chưa nhắc tới biểu kèm theo",
+}
 _TITLES = {
+    **TEXT_TITLES,
     "negative-figure": "{hamlet}: số âm",
     "no-labour-over-opening": "{hamlet}: không còn KNLĐ nhiều hơn hộ nghèo",
     "reduction-over-opening": "{hamlet}: giảm nhiều hơn số hộ đầu kỳ",
