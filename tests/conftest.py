@@ -4,7 +4,9 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -127,18 +129,26 @@ def cast(db: Any) -> Any:
 def renders_once() -> Iterator[None]:
     """For tests that issue the same plan again and again: what was printed once is not set anew.
 
-    Equal texts give equal bytes, which tests/reports hold the printing itself to, without this.
+    Equal texts give equal bytes, which tests/reports hold the printing itself to, without this. So that the texts are
+    equal, a plan's code follows from the plan instead of chance.
     """
     from reports.renderers import pdf, plan_pdf
+    from targets.rules.codes import PUBLIC_ALPHABET, PUBLIC_LENGTH
 
-    to_pdf = pdf.to_pdf
+    issuing = import_module("targets.actions.issue")
+    to_pdf, chosen = pdf.to_pdf, issuing._public_code
 
     def once(text: str, *, variant: str | None = None) -> bytes:
         if (text, variant) not in PRINTED:
             PRINTED[text, variant] = to_pdf(text, variant=variant)
         return PRINTED[text, variant]
 
+    def steady(version: Any) -> str:
+        chance = Random(f"{version.commune.slug} {version.plan.year} {version.number}")
+        return chosen(version) and "".join(chance.choices(PUBLIC_ALPHABET, k=PUBLIC_LENGTH))
+
     with pytest.MonkeyPatch.context() as patch:
         for module in (pdf, plan_pdf):
             patch.setattr(module, "to_pdf", once)
+        patch.setattr(issuing, "_public_code", steady)
         yield

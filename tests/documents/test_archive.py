@@ -4,8 +4,9 @@ import csv
 import hashlib
 import json
 import subprocess
+import tracemalloc
 from dataclasses import replace
-from io import BytesIO, StringIO
+from io import SEEK_END, BytesIO, StringIO
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -127,6 +128,7 @@ def test_journal_tells_this_version_alone(issued: Cast) -> None:
     rows = json.loads(files["nhat-ky.json"])
     assert {row["deed"] for row in rows} == {
         "Lập dự thảo kế hoạch",
+        "Sửa thông tin kế hoạch",
         "Sửa số liệu kế hoạch",
         "Ban hành kế hoạch",
     }
@@ -196,6 +198,27 @@ def test_damaged_file_is_not_passed_on(issued: Cast) -> None:
     answer = issued.officer.client.get(ADDRESS)
     assert answer.status_code == 500
     assert "không còn đúng như khi đưa vào hồ sơ" in answer.content.decode()
+
+
+def test_no_more_than_a_file_is_held_at_once(issued: Cast) -> None:
+    """Six pages of four megabytes each pass through; in memory are the row and the bytes that are written of it."""
+    scan = Scan.objects.within(issued.officer.scope).get()
+    size, page = 4 * 2**20, {"content_type": "image/png", "pages": 1}
+    for order in range(3, 9):
+        content = bytes([order]) * size
+        ScanFile.objects.create(
+            commune=issued.commune, scan=scan, order=order, content=content, sha256=sha256(content), **page
+        )
+    del content
+    version = outline_at(issued.officer.scope, 2022, 1)
+    assert version is not None
+    tracemalloc.start()
+    try:
+        with take_archive(scope=issued.officer.scope, version=version).file as file:
+            assert file.seek(0, SEEK_END) > 6 * size
+        assert tracemalloc.get_traced_memory()[1] < 4 * size
+    finally:
+        tracemalloc.stop()
 
 
 def test_command_writes_the_same_archive(issued: Cast, tmp_path: Path) -> None:
