@@ -97,7 +97,10 @@ def _next(scope: Scope, version: VersionOutline, *, is_whole: bool) -> Next:
     plan = _link("Về kế hoạch", "targets:plan_version", version)
     match version.state:
         case State.DRAFT | State.RETURNED:
-            return Next("Đang soạn", ("Bản in mang chữ DỰ THẢO và mã nội dung; số, ngày để trống.",), (plan,))
+            said = "Bản in mang chữ DỰ THẢO và mã nội dung; số, ngày để trống."
+            may_edit = is_allowed(scope.role, Permission.EDIT_PLANS)
+            text = _link("Sửa lời văn" if may_edit else "Xem lời văn", "targets:text", version)
+            return Next("Đang soạn", (said,), (text, plan))
         case State.SUBMITTED:
             may_decide = is_allowed(scope.role, Permission.DECIDE_PLANS)
             decide = [_link("Duyệt hoặc trả lại", "targets:decide", version)] if may_decide else []

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from targets.pages.overview import ComparedTable, compared
 from targets.queries.versions import StepView, VersionView
+from targets.rules.text import TextFacts, filled, labels_of
 
 
 @dataclass(frozen=True)
@@ -28,3 +29,19 @@ def changes_against(old: VersionView | None, new: VersionView) -> tuple[Compared
     if old is None:
         return ()
     return tuple(table for table in compared(old, new) if table.sentences)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph as it will be printed: its kind, its number and its text in one line."""
+
+    kind: str
+    text: str
+
+
+def words_of(view: VersionView, facts: TextFacts) -> tuple[Words, ...]:
+    """The version's text from the subject to the recipients."""
+    return tuple(
+        Words(block.kind.value, f"{label} {filled(block.text, facts)}".strip())
+        for block, label in zip(view.blocks, labels_of(view.blocks), strict=True)
+    )

@@ -7,10 +7,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from targets import actions
 from targets.forms import ReturnForm
-from targets.pages.decide import changes_against, makers_of
+from targets.pages.decide import changes_against, makers_of, words_of
 from targets.pages.start import ANNEXES
+from targets.pages.text_changes import changes_page
 from targets.queries import VersionView, content_hash, version_at
+from targets.queries.text import last_text, text_facts
 from targets.rules import Deed, PovertyClass
+from targets.rules.codes import content_code
 from targets.views.desk import Desk, address_of, page_of, plan_context, version_or_404
 from thinhduc.errors import Conflict, Refused
 from thinhduc.permissions import Permission, requires
@@ -62,10 +65,14 @@ def _show(
 ) -> HttpResponse:
     scope = request.scope
     replaced = version_at(scope, view.year, view.replaces) if view.replaces else None
+    shown = content_hash(view)
     context = {
         **plan_context(request, view),
         "pages": [page_of(scope, Desk(view, poverty_class)) for poverty_class in PovertyClass],
-        "shown_hash": content_hash(view),
+        "shown_hash": shown,
+        "code": content_code(shown),
+        "words": words_of(view, text_facts(scope, view)),
+        "text_changes": changes_page(*last_text(scope, view), view),
         "makers": makers_of(view),
         "replaced": replaced,
         "changes": changes_against(replaced, view),
