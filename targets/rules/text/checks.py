@@ -29,7 +29,8 @@ from thinhduc.figures import format_date
 from thinhduc.findings import Finding, Level
 
 _BLANK = re.compile(
-    r"số[ \xa0]*(?:[.…_]+[ \xa0]*|(?=/))/[ \xa0]?[A-ZĐ]|ngày[ \xa0.…_]*tháng[ \xa0.…_]*năm|(?:[.]{2,}|[…_]+)[ \xa0]?%"
+    r"số[ \xa0]*(?:[.…_]+[ \xa0]*|(?=/))/[ \xa0]?[A-ZĐ]|ngày[ \xa0.…_]*tháng[ \xa0.…_]*năm|"
+    r"(?<![.…_])(?:[.]{2,}|[…_]+)[ \xa0]?%"
 )
 _ANNEX = re.compile(
     r"(?:biểu|phụ\s+lục)[^.;]{0,60}kèm\s+theo|kèm\s+theo[^.;]{0,60}(?:biểu|phụ\s+lục)|"
