@@ -1,9 +1,12 @@
 """What all tests stand on: settings that need no set-up, a database of their own, a real browser."""
 
+import json
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from random import Random
@@ -21,7 +24,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
 
-PRINTED: dict[tuple[str, str | None], bytes] = {}  # text and variant of a PDF → its bytes, for the whole run
+PRINTED: dict[tuple[str, str], bytes] = {}  # renderer and document → the bytes, for the whole run
 DATABASE_FIXTURES = {"db", "transactional_db", "cast", "live_server", "client", "admin_client"}
 CHROMIUM = next((path for name in ("chromium", "google-chrome") if (path := shutil.which(name))), None)
 if CHROMIUM and CHROMIUM.startswith("/snap/"):
@@ -129,26 +132,31 @@ def cast(db: Any) -> Any:
 def renders_once() -> Iterator[None]:
     """For tests that issue the same plan again and again: what was printed once is not set anew.
 
-    Equal texts give equal bytes, which tests/reports hold the printing itself to, without this. So that the texts are
-    equal, a plan's code follows from the plan instead of chance.
+    Equal documents give equal bytes, which tests/reports hold the printing itself to, without this. So that documents
+    are equal, a plan's code follows from the plan instead of chance.
     """
-    from reports.renderers import pdf, plan_pdf
+    from reports.registry import FORMATS, PLAN_FORMATS
     from targets.rules.codes import PUBLIC_ALPHABET, PUBLIC_LENGTH
 
     issuing = import_module("targets.actions.issue")
-    to_pdf, chosen = pdf.to_pdf, issuing._public_code
-
-    def once(text: str, *, variant: str | None = None) -> bytes:
-        if (text, variant) not in PRINTED:
-            PRINTED[text, variant] = to_pdf(text, variant=variant)
-        return PRINTED[text, variant]
+    chosen = issuing._public_code
 
     def steady(version: Any) -> str:
         chance = Random(f"{version.commune.slug} {version.plan.year} {version.number}")
         return chosen(version) and "".join(chance.choices(PUBLIC_ALPHABET, k=PUBLIC_LENGTH))
 
     with pytest.MonkeyPatch.context() as patch:
-        for module in (pdf, plan_pdf):
-            patch.setattr(module, "to_pdf", once)
+        for formats in (FORMATS, PLAN_FORMATS):
+            for key in {"pdf", "docx", "xlsx"} & set(formats):
+                patch.setitem(
+                    formats, key, replace(formats[key], render=partial(_printed, formats[key].render))
+                )
         patch.setattr(issuing, "_public_code", steady)
         yield
+
+
+def _printed(render: Any, document: Any) -> bytes:
+    key = (render.__name__, json.dumps(document.to_json()))
+    if key not in PRINTED:
+        PRINTED[key] = render(document)
+    return PRINTED[key]
