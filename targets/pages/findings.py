@@ -19,6 +19,7 @@ from thinhduc.figures import format_count, slugify
 from thinhduc.findings import Finding, Level
 
 MOST_APART = 2
+TEXT = "text-"  # how the codes of the plan's words begin
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,11 @@ class FindingCard:
     def card_id(self) -> str:
         """One per finding, the same as long as the finding stands."""
         return slugify(f"xem {self.code} {self.key} {self.table} {self.title}")
+
+    @property
+    def is_about_text(self) -> bool:
+        """Whether it is about the plan's words, so that its link leads away from the tables."""
+        return self.code.startswith(TEXT)
 
     @property
     def table_label(self) -> str:
@@ -127,15 +133,31 @@ _WEIGHT = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
 def finding_cards(view: VersionView, findings: Iterable[Finding]) -> tuple[FindingCard, ...]:
     """The findings as cards, the heaviest first, otherwise in the order of the checks."""
     ordered = sorted(findings, key=lambda finding: _WEIGHT[finding.level])
-    without_households = [f for f in ordered if f.code == MISSING_HOUSEHOLDS and not f.data.get("reason")]
-    together = without_households if len(without_households) > MOST_APART else []
     cards = []
     for finding in ordered:
-        if finding not in together:
+        alike = _alike(finding, ordered)
+        if len(alike) <= MOST_APART:
             cards.append(_card(view, finding))
-        elif finding is together[0]:
-            cards.append(_households_together(view, together))
+        elif finding is alike[0]:
+            cards.append(_TOGETHER[finding.code](view, alike))
     return tuple(cards)
+
+
+def _alike(finding: Finding, findings: Iterable[Finding]) -> list[Finding]:
+    """What may stand on one card with a finding: many of a kind that nobody has given a reason for."""
+    if finding.code not in _TOGETHER or finding.data.get("reason"):
+        return []
+    return [one for one in findings if one.code == finding.code and not one.data.get("reason")]
+
+
+def _fields_together(view: VersionView, findings: Sequence[Finding]) -> FindingCard:
+    """Fields of the text without a value are one thing to do: most of them wait for the tables."""
+    names = dict.fromkeys(str(finding.data.get("field")) for finding in findings)
+    return replace(
+        _card(view, findings[0]),
+        title=f"Lời văn: {len(names)} chỗ điền chưa có giá trị",
+        message=f"Chưa có: {', '.join(names)}. Nhập đủ số liệu của hai biểu và thông tin của bản kế hoạch thì tự điền.",
+    )
 
 
 def _households_together(view: VersionView, findings: Sequence[Finding]) -> FindingCard:
@@ -155,6 +177,9 @@ def _households_together(view: VersionView, findings: Sequence[Finding]) -> Find
     )
 
 
+_TOGETHER = {MISSING_HOUSEHOLDS: _households_together, "text-field-missing": _fields_together}
+
+
 def open_count(cards: Iterable[FindingCard]) -> int:
     """How many cards still ask for something: errors, and warnings without a reason."""
     return sum(card.is_open for card in cards)
@@ -162,7 +187,7 @@ def open_count(cards: Iterable[FindingCard]) -> int:
 
 def _card(view: VersionView, finding: Finding) -> FindingCard:
     subject, _, rest = finding.message.partition(": ")
-    is_split = bool(rest) and not finding.code.startswith("goal")
+    is_split = bool(rest) and not finding.code.startswith(("goal", TEXT))
     poverty_class = _class_of(finding)
     title = _TITLES.get(finding.code, "{subject}").format(
         hamlet=finding.hamlet or "",
@@ -179,9 +204,17 @@ def _card(view: VersionView, finding: Finding) -> FindingCard:
         reason=_reason_field(view, finding, poverty_class) if view.is_open else None,
         stated_figure=_stated_figure(view, finding),
         table=SLUGS[poverty_class],
-        key=finding.key or "",
+        key=_key_of(finding),
         of_both_tables=finding.data.get("poverty_class") is None,
         given_reason=str(finding.data.get("reason") or "") if finding.level is Level.WARNING else "",
+    )
+
+
+def _key_of(finding: Finding) -> str:
+    """What tells findings of one code apart: the figure, or the paragraph and what is named in it."""
+    named = [str(finding.data.get(name) or "") for name in ("field", "act", "typed")]
+    return (
+        " ".join([finding.key or "", *named]).strip() if finding.code.startswith(TEXT) else finding.key or ""
     )
 
 
@@ -204,6 +237,10 @@ def _links(view: VersionView, finding: Finding, poverty_class: PovertyClass) -> 
     if finding.code == "opening-waiting" and view.is_open:
         address = reverse("targets:split_openings", args=[view.commune_slug, view.year, view.number])
         return (Link("Đầu kỳ của xóm mới chia", address),) if finding.data.get("is_split") else ()
+    if finding.code.startswith(TEXT):
+        page = reverse("targets:text", args=[view.commune_slug, view.year, view.number])
+        label = "Ghi lý do ở lời văn" if finding.level is Level.WARNING and view.is_open else "Đến lời văn"
+        return (Link(label, f"{page}#doan-{finding.key}" if finding.key else page),)
     if finding.code in ("opening-changed", "printed-name-differs") or finding.key is None:
         return ()
     table = SLUGS[poverty_class]

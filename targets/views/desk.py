@@ -16,6 +16,7 @@ from targets.pages.sheet import Typing, with_typed
 from targets.queries import VersionView, openings_of, outlines_of, plan_figures, version_at
 from targets.queries.findings import openings_as_findings
 from targets.queries.plans import last_change
+from targets.queries.text import text_findings_of
 from targets.rules import PovertyClass, check_plan
 from thinhduc import grids
 from thinhduc.blocks import Block
@@ -115,6 +116,7 @@ def page_of(
     findings = [
         *check_plan(plan_figures(shown)),
         *openings_as_findings(view, openings.changed, openings.waiting),
+        *text_findings_of(scope, shown),
     ]
     return plan_page(
         view,
