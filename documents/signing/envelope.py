@@ -13,6 +13,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+NULL = b"\x05\x00"
 TIME_STAMP = "signature_time_stamp_token"
 
 
@@ -24,7 +25,10 @@ def gap_is_plain(embedded: EmbeddedPdfSignature, data: bytes) -> bool:
     digits = contents.hex().encode()
     inside = gap[1:-1]
     is_exact = gap[:1] == b"<" and gap[-1:] == b">" and inside in (digits, digits.upper())
-    return begin == 0 and length >= 0 and is_exact and not any(contents[_structure_length(contents) :])
+    used = _structure_length(contents)
+    return (
+        begin == 0 and length >= 0 and is_exact and _is_filled(contents[:used]) and not any(contents[used:])
+    )
 
 
 def end_of(embedded: EmbeddedPdfSignature) -> int:
@@ -44,21 +48,56 @@ def _structure_length(contents: bytes) -> int:
     return len(header) + len(content) + len(trailer)
 
 
+def _is_filled(encoded: bytes) -> bool:
+    """Whether every value in an encoding (BER or DER) is filled by what it holds and says its length shortest."""
+    while encoded:
+        kind, method, tag, header, content, trailer = parser.parse(encoded)
+        plain = parser.emit(kind, method, tag, content)
+        if header + content != plain and not (trailer and header[-1:] == b"\x80"):
+            return False
+        if method == 1 and not _is_filled(content):
+            return False
+        encoded = encoded[len(header) + len(content) + len(trailer) :]
+    return True
+
+
 def structure_is_plain(signed_data: cms.SignedData, known: Sequence[x509.Certificate] = ()) -> bool:
     """Whether the unsigned parts of a CMS structure are what the signed ones ask for.
 
-    Versions as RFC 5652, 5.1 and 5.3, has them; no digest but the signer's; every certificate signed by another one
-    or by one of `known`; of unsigned attributes none but time stamps, plain in the same way.
+    Versions as RFC 5652, 5.1 and 5.3, has them; no digest but the signer's; the signer named as in the certificate;
+    every certificate signed by another one or by one of `known`; of unsigned attributes none but time stamps, plain in
+    the same way.
     """
-    infos = signed_data["signer_infos"]
-    digests = [one["algorithm"].native for one in signed_data["digest_algorithms"]]
-    if len(infos) != 1 or digests != [infos[0]["digest_algorithm"]["algorithm"].native]:
-        return False
+    (info,) = signed_data["signer_infos"]
     certificates = _certificates(signed_data)
     return (
-        _versions_are_right(signed_data, infos[0])
+        _versions_are_right(signed_data, info)
+        and _algorithms_are_plain(signed_data, info)
+        and _signer_is_named(info["sid"], signed_data)
         and all(_is_issued(one, [*certificates, *known]) for one in certificates)
-        and all(_attribute_is_plain(one, known) for one in infos[0]["unsigned_attrs"] or ())
+        and all(_attribute_is_plain(one, known) for one in info["unsigned_attrs"] or ())
+    )
+
+
+def _algorithms_are_plain(signed_data: cms.SignedData, info: cms.SignerInfo) -> bool:
+    digests = list(signed_data["digest_algorithms"])
+    if [one["algorithm"].native for one in digests] != [info["digest_algorithm"]["algorithm"].native]:
+        return False
+    return all(
+        one["algorithm"].native == "rsassa_pss" or one["parameters"].dump() in (b"", NULL)
+        for one in (*digests, info["digest_algorithm"], info["signature_algorithm"])
+    )
+
+
+def _signer_is_named(sid: cms.SignerIdentifier, signed_data: cms.SignedData) -> bool:
+    """Libraries compare names whatever their case; here each byte counts."""
+    if sid.name != "issuer_and_serial_number":
+        return True
+    issuer, serial = (sid.chosen[key].dump() for key in ("issuer", "serial_number"))
+    return any(
+        (choice.chosen.issuer.dump(), choice.chosen["tbs_certificate"]["serial_number"].dump())
+        == (issuer, serial)
+        for choice in signed_data["certificates"]
     )
 
 
@@ -72,9 +111,13 @@ def _versions_are_right(signed_data: cms.SignedData, info: cms.SignerInfo) -> bo
 
 
 def _certificates(signed_data: cms.SignedData) -> list[x509.Certificate]:
-    return [
-        x509.load_der_x509_certificate(choice.chosen.dump()) for choice in signed_data["certificates"] or ()
-    ]
+    """Those that come along; ValueError where one does not say its algorithm twice, or ends within a byte."""
+    found = [choice.chosen for choice in signed_data["certificates"] or ()]
+    for one in found:
+        twice = (one["signature_algorithm"].dump(), one["tbs_certificate"]["signature"].dump())
+        if twice[0] != twice[1] or one["signature_value"].contents[:1] != b"\0":
+            raise ValueError("certificate")
+    return [x509.load_der_x509_certificate(one.dump()) for one in found]
 
 
 def _is_issued(certificate: x509.Certificate, issuers: Iterable[x509.Certificate]) -> bool:

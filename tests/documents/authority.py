@@ -18,7 +18,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from documents.signing.trust import Trust
 
 NOW = datetime(2026, 4, 2, 3, 0, tzinfo=UTC)
-ISSUED_FROM, ISSUED_TO = datetime(2025, 1, 1, tzinfo=UTC), datetime(2029, 1, 1, tzinfo=UTC)
+ISSUED_FROM, ISSUED_TO = datetime(2025, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC)
 REVOKED_ON = datetime(2026, 2, 1, 8, 30, tzinfo=UTC)
 SIGNER, OFFICE = "Nguyễn Văn Thử", "UBND xã Thịnh Đức"
 
