@@ -76,6 +76,7 @@ def test_what_no_longer_holds_and_too_many_looks(
     page = open_page(360, script=False)
     page.goto(where(first))
     expect(page.get_by_text("Thay bằng văn bản số 45/KH-UBND ngày 1/7/2022.")).to_be_visible()
+    assert page.evaluate(LOOK, True) == []
     page.get_by_label("Thả tệp vào đây").set_input_files(file)
     page.get_by_role("button", name="Kiểm tra tệp").click()
     expect(page.get_by_role("alert")).to_contain_text("Nhưng văn bản không còn hiệu lực")
