@@ -78,8 +78,13 @@ def make_demo(password: str | None = None) -> list[Account]:
     taken = User.objects.filter(username__in=[actor.username for actor in CAST]).order_by("username")
     if names := ", ".join(taken.values_list("username", flat=True)):
         raise Refused(f"Cơ sở dữ liệu này đã có tài khoản {names}; dữ liệu mẫu chỉ nạp vào nơi còn trống.")
-    for name in ("thinhduc-2022.json", "binh-son-2022.json"):
-        load_plan(content=(DATA / name).read_bytes(), file_name=name, as_issued=True)
+    for name, text in (("thinhduc-2022.json", "thinhduc-2022-text.json"), ("binh-son-2022.json", None)):
+        load_plan(
+            content=(DATA / name).read_bytes(),
+            file_name=name,
+            text=(DATA / text).read_bytes() if text else None,
+            as_issued=True,
+        )
     accounts = make_people({slug: _commune(slug) for slug in (THINH_DUC, BINH_SON)}, password)
     _thinh_duc()
     _binh_son()

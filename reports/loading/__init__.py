@@ -1,4 +1,4 @@
-"""Storing a plan file: commune, hamlets, results of the year before, the plan as a draft or as it was issued.
+"""Storing a plan file: commune, hamlets, results of the year before, the plan as a draft or as it was issued; its text.
 
 One transaction; the journal names the file as the source. The file is checked whole before anything is written, and
 what the database already holds is compared, never silently overwritten.
@@ -15,9 +15,9 @@ from hamlets.queries import command_scope, commune_by_slug, hamlets_in, today
 from hamlets.rules import RESERVED_SLUGS
 from households.models import ReviewResult, Source
 from households.rules import LABELS
-from journal.actions import record
+from journal.actions import Change, record
 from reports.actions import render_files
-from reports.loading.comparing import Difference, compare_content, compare_document
+from reports.loading.comparing import Difference, compare_content, compare_document, compare_text
 from reports.loading.storing import (
     REVIEWED,
     add_hamlets,
@@ -26,17 +26,30 @@ from reports.loading.storing import (
     reviewed_figures,
     store_results,
     write_content,
+    write_text,
 )
-from reports.planfile import Fault, FaultyFile, PlanFile, fault_at, file_path_of, read_plan_file
+from reports.planfile import (
+    Fault,
+    FaultyFile,
+    PlanFile,
+    fault_at,
+    file_path_of,
+    read_plan_file,
+    read_text_file,
+)
 from targets.actions import DocumentDetails, freeze
 from targets.actions.common import lock_open_version, note_edit, view_of
-from targets.models import PlanVersion
+from targets.actions.text import write_first_text
+from targets.models import PlanVersion, TextBlock
 from targets.queries import VersionView, versions_of
+from targets.rules.text import Block
 from thinhduc.errors import Refused
 from thinhduc.figures import format_count, format_date, slugify
 from thinhduc.scope import Scope
 
 __all__ = ["Difference", "Differs", "FaultyFile", "Loaded", "load_plan"]
+
+Text = Sequence[Block] | None  # None: there is no file of it
 
 
 class Differs(Refused):
@@ -61,13 +74,25 @@ class Loaded:
 
 
 @transaction.atomic
-def load_plan(*, content: bytes, file_name: str, as_issued: bool = False, replace: bool = False) -> Loaded:
+def load_plan(
+    *,
+    content: bytes,
+    file_name: str,
+    text: bytes | None = None,
+    as_issued: bool = False,
+    replace: bool = False,
+) -> Loaded:
     """Stores the plan of a file, as a draft or, with `as_issued`, frozen with the files that were signed.
 
-    FaultyFile with every fault of the file, Differs where the plan is stored otherwise (a draft may be replaced by
+    `text`: its words, from a file of their own, kept letter by letter. Without one an issued plan has none, and a draft
+    the one it has or begins with.
+
+    FaultyFile with every fault of the files, Differs where the plan is stored otherwise (a draft may be replaced by
     `replace`, an issued plan never), Locked where a draft waits for the leader. Nothing is written then.
     """
     plan, document, faults = read_plan_file(content, as_issued=as_issued)
+    blocks, text_faults = read_text_file(text) if text is not None else (None, [])
+    faults += text_faults
     if as_issued and plan.issued_on and plan.issued_on > today():
         faults.append(
             fault_at(("plan", "date"), document, f"ngày {format_date(plan.issued_on)} còn ở phía trước.")
@@ -82,7 +107,7 @@ def load_plan(*, content: bytes, file_name: str, as_issued: bool = False, replac
     view: VersionView | None = None
     differences: list[Difference] = []
     if scope is not None:
-        view, differences = _compare(scope, plan, hamlet_ids, as_issued)
+        view, differences = _compare(scope, plan, blocks, hamlet_ids, as_issued)
         if view is not None and not differences:
             return _loaded(view, plan, changed=False)
         _refuse_other_results(scope, plan, document, hamlet_ids)
@@ -94,6 +119,7 @@ def load_plan(*, content: bytes, file_name: str, as_issued: bool = False, replac
     return _store(
         scope=scope,
         plan=plan,
+        blocks=blocks,
         hamlet_ids=hamlet_ids,
         view=view,
         differences=differences,
@@ -139,19 +165,19 @@ def _hamlets_of(scope: Scope, plan: PlanFile, document: object) -> tuple[dict[in
 
 
 def _compare(
-    scope: Scope, plan: PlanFile, hamlet_ids: dict[int, int | None], as_issued: bool
+    scope: Scope, plan: PlanFile, blocks: Text, hamlet_ids: dict[int, int | None], as_issued: bool
 ) -> tuple[VersionView | None, list[Difference]]:
     """The version that stands where the file's would, and how the file differs; Differs where it is issued."""
     views = versions_of(scope, plan.year)
     issued = [view for view in views if view.is_issued]
     if not issued:
         view = views[0] if views else None
-        differences = compare_content(view, plan, hamlet_ids) if view else []
+        differences = _differences(view, plan, blocks, hamlet_ids) if view else []
         if view is not None and as_issued:
             differences.append(Difference("Kế hoạch", "trạng thái", view.state_label, "Đã ban hành"))
         return view, differences
     by_number = {
-        view.number: [*compare_content(view, plan, hamlet_ids), *compare_document(view, plan)]
+        view.number: [*_differences(view, plan, blocks, hamlet_ids), *compare_document(view, plan)]
         for view in issued
     }
     for view in issued:
@@ -163,6 +189,14 @@ def _compare(
         "không sửa được, muốn thay đổi thì lập bản điều chỉnh.",
         by_number[last.number],
     )
+
+
+def _differences(
+    view: VersionView, plan: PlanFile, blocks: Text, hamlet_ids: dict[int, int | None]
+) -> list[Difference]:
+    """How the files differ from a version; words only where there is a file of them."""
+    words = compare_text(view.blocks, blocks) if blocks is not None else []
+    return [*compare_content(view, plan, hamlet_ids), *words]
 
 
 def _refuse_other_results(
@@ -198,6 +232,7 @@ def _store(
     *,
     scope: Scope | None,
     plan: PlanFile,
+    blocks: Text,
     hamlet_ids: dict[int, int | None],
     view: VersionView | None,
     differences: list[Difference],
@@ -220,10 +255,24 @@ def _store(
     changes = write_content(
         scope=scope, version=version, plan=plan, hamlet_ids=ids, revisions=revisions, source=source
     )
+    changes += _store_text(scope, version, plan, blocks, keeps=not as_issued)
     note_edit(scope, version, view or view_of(scope, version), "plan-loaded", changes=changes, source=source)
     if as_issued:
         _freeze(scope, version, plan)
     return _loaded(view_of(scope, version), plan, changed=True, differences=differences)
+
+
+def _store_text(
+    scope: Scope, version: PlanVersion, plan: PlanFile, blocks: Text, *, keeps: bool
+) -> list[Change]:
+    """The file's words; without them a draft `keeps` or begins its own, and a signed plan gets none it never had."""
+    if blocks is not None:
+        return write_text(scope=scope, version=version, blocks=blocks)
+    if not keeps:
+        return write_text(scope=scope, version=version, blocks=())
+    if not TextBlock.objects.within(scope).filter(version=version).exists():
+        write_first_text(scope=scope, version=version, year=plan.year)
+    return []
 
 
 def _freeze(scope: Scope, version: PlanVersion, plan: PlanFile) -> None:

@@ -1,12 +1,13 @@
 """A plan file beside the version that is stored: what would change, in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.planfile import FileHamlet, PlanFile
 from targets.actions import LABELS
 from targets.queries import LineView, VersionView
 from targets.rules import Goal, GoalLevel, PovertyClass, goal_text, label_of
+from targets.rules.text import Block, changes_between
 from thinhduc.figures import DASH, format_count, format_date
 from thinhduc.stated import StatedTotal
 
@@ -68,6 +69,20 @@ def compare_document(view: VersionView, plan: PlanFile) -> list[Difference]:
     if (view.printed or None) != (plan.printed or None):
         differences.append(Difference("Văn bản", "chữ in của biểu", "bản đang lưu", "khác"))
     return differences
+
+
+def compare_text(old: Sequence[Block], new: Sequence[Block]) -> list[Difference]:
+    """How two texts differ, paragraph by paragraph; also where only its printed number or its place is another."""
+    changes = {
+        change.key: Difference("Lời văn", f"đoạn {change.key}", change.old or NOWHERE, change.new or NOWHERE)
+        for change in changes_between(old, new)
+    }
+    labels = {block.key: block.label for block in old}
+    for block in new:
+        if block.key not in changes and labels[block.key] != block.label:
+            shown = [label or DASH for label in (labels[block.key], block.label)]
+            changes[block.key] = Difference("Lời văn", f"số của đoạn {block.key}", *shown)
+    return list(changes.values())
 
 
 def _lines(view: VersionView, plan: PlanFile, hamlet_ids: Mapping[int, int | None]) -> Iterable[Difference]:

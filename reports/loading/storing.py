@@ -1,6 +1,6 @@
 """The rows of a plan file; the caller holds the transaction and has checked what the file says."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.utils import timezone
@@ -11,9 +11,11 @@ from journal.actions import Change, record
 from reports.loading.comparing import LINE_KEYS
 from reports.planfile import FileCommune, FileHamlet, PlanFile
 from targets.actions.common import add_step
-from targets.models import Plan, PlanEvent, PlanLine, PlanVersion, PublishedFigure, Target
+from targets.actions.text import write_blocks
+from targets.models import Plan, PlanEvent, PlanLine, PlanVersion, PublishedFigure, Target, TextBlock
 from targets.queries.openings import COPIED
 from targets.rules import GoalLevel, PovertyClass
+from targets.rules.text import Block
 from thinhduc.figures import slugify
 from thinhduc.scope import Scope
 
@@ -146,6 +148,19 @@ def write_content(
     _write_goals(scope, version, plan)
     _write_stated(scope, version, plan, source)
     return changes
+
+
+def write_text(*, scope: Scope, version: PlanVersion, blocks: Sequence[Block]) -> list[Change]:
+    """The file's text in place of that of an open version; gives what changed, paragraph by paragraph."""
+    rows = TextBlock.objects.within(scope).filter(version=version)
+    old = dict(rows.values_list("key", "text"))
+    write_blocks(scope=scope, version=version, blocks=blocks)
+    new = {block.key: block.text for block in blocks}
+    return [
+        Change(None, "", f"text-{key}", old.get(key), new.get(key))
+        for key in {**old, **new}
+        if old.get(key) != new.get(key)
+    ]
 
 
 def _write_lines(

@@ -1,10 +1,11 @@
-"""Reading and checking a plan file (reports/data/plan.schema.json): pure, all faults at once."""
+"""Reading and checking a plan file (reports/data/plan.schema.json) and its text: pure, all faults at once."""
 
 from reports.planfile.checks import check_content
 from reports.planfile.faults import Fault, FaultyFile, fault_at
 from reports.planfile.plan import FileCommune, FileHamlet, PlanFile, file_path_of, plan_of
 from reports.planfile.reading import parse
 from reports.planfile.structure import check_structure
+from reports.planfile.text import read_text_file
 
 __all__ = [
     "Fault",
@@ -15,6 +16,7 @@ __all__ = [
     "fault_at",
     "file_path_of",
     "read_plan_file",
+    "read_text_file",
 ]
 
 

@@ -8,6 +8,8 @@ from thinhduc.errors import Refused
 
 Path = tuple[str | int, ...]
 
+_WHOLE = "tệp"
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -39,17 +41,18 @@ def fault_at(path: Path, document: Any, message: str) -> Fault:
 
 
 def _place(path: Path, document: Any) -> str:
-    """The path in words; elements of a list carry the name they hold, so that a person finds them."""
+    """The path in words; elements of a list carry the name or key they hold, so that a person finds them."""
     parts: list[str] = []
     here = document
     for step in path:
         here = _inside(here, step)
         if isinstance(step, int):
-            name = here.get("name") if isinstance(here, dict) else None
+            name = here.get("name", here.get("key")) if isinstance(here, dict) else None
+            parts[-1:] = parts[-1:] or [_WHOLE]  # the file itself may be a list
             parts[-1] += f"[{step}]" + (f" ({shown(name)})" if isinstance(name, str) and name else "")
         else:
             parts.append(shown(step))
-    return " › ".join(parts) or "tệp"
+    return " › ".join(parts) or _WHOLE
 
 
 def _inside(value: Any, step: str | int) -> Any:

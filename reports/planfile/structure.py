@@ -1,4 +1,4 @@
-"""The file against its schema (reports/data/plan.schema.json), each fault in Vietnamese."""
+"""A file against its schema (reports/data/), each fault in Vietnamese."""
 
 import json
 import re
@@ -29,23 +29,26 @@ _FORMATS = {
 }
 
 
-def check_structure(document: Any) -> list[Fault]:
-    """Every fault of the document against the schema: one per missing key, per unknown key, per wrong value."""
+def check_structure(document: Any, schema: FilePath = SCHEMA) -> list[Fault]:
+    """Every fault of the document against a schema, by default that of a plan file.
+
+    One per missing key, per unknown key, per wrong value.
+    """
     faults: dict[tuple[object, ...], Fault] = {}
-    for error in _validator().iter_errors(document):
+    for error in _validator(schema).iter_errors(document):
         for fault in _faults_of(error, document):
             faults.setdefault((fault.path, fault.message), fault)
     return list(faults.values())
 
 
 @cache
-def _validator() -> Any:
+def _validator(path: FilePath) -> Any:
     """The validator: an integer is written as one (not true, not 3.0), formats are those of `values`."""
     formats = FormatChecker(formats=())
     formats.checks("date")(lambda text: not isinstance(text, str) or day_in(text) is not None)
     formats.checks("percent")(lambda text: not isinstance(text, str) or percent_in(text) is not None)
     types = Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, value: is_integer(value))
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    schema = json.loads(path.read_text(encoding="utf-8"))
     return extend(Draft202012Validator, type_checker=types)(schema, format_checker=formats)
 
 
@@ -57,7 +60,7 @@ def _faults_of(error: ValidationError, document: Any) -> Iterator[Fault]:
                 yield fault_at((*path, key), document, "thiếu mục này.")
     elif error.validator == "additionalProperties":
         for key in _unknown_keys(error):
-            yield fault_at((*path, key), document, "không có mục này trong mẫu tệp kế hoạch.")
+            yield fault_at((*path, key), document, "không có mục này trong mẫu tệp.")
     else:
         yield fault_at(path, document, _message(error))
 
@@ -95,8 +98,10 @@ def _message(error: ValidationError) -> str:
         case "pattern":
             if not value.strip():
                 return "không được để trống."
-            return f"“{shown(value)}” không phải địa chỉ: chỉ gồm chữ thường không dấu, số và gạch nối."
-    return "không đúng mẫu tệp kế hoạch."
+            return (
+                f"“{shown(value)}” không phải địa chỉ hay khóa: chỉ gồm chữ thường không dấu, số và gạch nối."
+            )
+    return "không đúng mẫu tệp."
 
 
 def _value(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Stores the plan of a file (reports/data/plan.schema.json)."""
+"""Stores the plan of a file (reports/data/plan.schema.json), with its words from another (plan_text.schema.json)."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -15,15 +15,20 @@ class Command(OfficeCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="TỆP", help="tệp JSON theo mẫu reports/data/plan.schema.json")
+        parser.add_argument(
+            "--text", metavar="TỆP", help="lời văn của kế hoạch, theo mẫu reports/data/plan_text.schema.json"
+        )
         parser.add_argument("--issued", action="store_true", help="kế hoạch đã ký, ban hành")
         parser.add_argument("--replace", action="store_true", help="ghi đè dự thảo đang có")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = Path(options["file"])
-        content = self._read(path)
+        text_path = Path(options["text"]) if options["text"] else None
+        names = path.name if text_path is None else f"{path.name}, {text_path.name}"
         try:
             loaded = load_plan(
-                content=content,
+                content=self._read(path),
+                text=self._read(text_path) if text_path else None,
                 file_name=path.name,
                 as_issued=options["issued"],
                 replace=options["replace"],
@@ -31,13 +36,13 @@ class Command(OfficeCommand):
         except FaultyFile as error:
             self.fail(
                 *map(str, error.faults),
-                f"Tệp {path.name} có {len(error.faults)} lỗi; chưa có gì được lưu.",
+                f"Tệp {names} có {len(error.faults)} lỗi; chưa có gì được lưu.",
             )
         except Differs as error:
             self.fail(error.message, *map(str, error.differences), "Chưa có gì được lưu.")
         except IntegrityError:
             self.fail("Có người vừa ghi cùng kế hoạch này; chưa có gì được lưu, hãy chạy lại lệnh.")
-        self.say(_words(loaded, path.name))
+        self.say(_words(loaded, names))
 
     def _read(self, path: Path) -> bytes:
         try:
