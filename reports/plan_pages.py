@@ -127,7 +127,13 @@ def _issued(scope: Scope, version: VersionOutline) -> Next:
     head = (
         f"Kế hoạch {version.document_number} ngày {format_date(version.document_date)}, {version.signer} ký."
     )
-    links = [_link("Về kế hoạch", "targets:plan_version", version)]
+    links = [
+        _link("Bản đã ký", "documents:signatures", version),
+        _link("Bản quét", "documents:scan", version),
+        _link("Về kế hoạch", "targets:plan_version", version),
+    ]
+    if is_allowed(scope.role, Permission.SEE_FULL_JOURNAL):
+        links.insert(2, _link("Tải cả bộ để lưu trữ", "documents:archive", version))
     if version.revoked:
         state = f"Đã bãi bỏ theo {version.revoked.document}: {version.revoked.remark}"
         return Next("Đã bãi bỏ", (head, state), tuple(links))
