@@ -149,7 +149,7 @@ def _left(one: OpenVersion) -> str:
         return "Đủ số liệu, không còn lỗi; mọi cảnh báo đã có lý do."
     parts = []
     if one.errors:
-        parts.append(f"{len(one.errors)} điểm phải sửa")
+        parts.append(f"{len(finding_cards(one.version, one.errors))} điểm phải sửa")
     if waiting := finding_cards(one.version, one.unexplained):
         parts.append(f"{len(waiting)} cảnh báo chưa ghi lý do")
     return f"Còn {' và '.join(parts)}."

@@ -94,7 +94,8 @@ def test_draft_says_what_is_left_and_then_that_it_is_ready(cast: Cast) -> None:
     version_id = draft_plan(cast.officer, cast.commune, 2022, rows)
     text = page(cast.officer)
     assert titles(text) == ["Kế hoạch năm 2022 đang soạn"]
-    assert "Còn 1 điểm phải sửa và 1 cảnh báo chưa ghi lý do." in text
+    # The reduction that is not decided, and the fields of the words that wait for it.
+    assert "Còn 2 điểm phải sửa và 1 cảnh báo chưa ghi lý do." in text
     from tests.targets.making import type_rows
 
     type_rows(cast.officer, version_id, rows_2022(cast))
@@ -104,7 +105,8 @@ def test_draft_says_what_is_left_and_then_that_it_is_ready(cast: Cast) -> None:
 def test_what_is_left_is_counted_as_on_the_plans_page(cast: Cast) -> None:
     rows = {hamlet: replace(row, households=None) for hamlet, row in rows_2022(cast).items()}
     draft_plan(cast.officer, cast.commune, 2022, rows)
-    assert "Còn 1 cảnh báo chưa ghi lý do." in page(cast.officer)
+    # The words name two rates that are not known without the households.
+    assert "Còn 2 điểm phải sửa và 1 cảnh báo chưa ghi lý do." in page(cast.officer)
     assert "3 xóm chưa có tổng số hộ" in page(cast.officer, f"{HOME}ke-hoach/2022/")
 
 
