@@ -47,7 +47,7 @@ def _document(row: Mapping[str, Any]) -> PublicDocument:
         number=row["document_number"],
         issued_on=row["document_date"],
         office=f"Ủy ban nhân dân {place.kind} {place.name}",
-        superior=place.superior,
+        superior=place.superior or place.province,
         signer=row["signer"],
         titles=tuple(row["signature"]),
         stand=_stand(row["pk"]),

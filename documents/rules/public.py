@@ -93,7 +93,8 @@ class PublicFile:
 class PublicDocument:
     """All that anyone may know of an issued document; nothing of its figures, hamlets or households.
 
-    `office`: the issuing body as it was called on the document's day; `titles`: the lines above the signer's name.
+    `office`: the issuing body as it was called on the document's day; `superior`: the body above it, else the province;
+    `titles`: the lines above the signer's name.
     """
 
     code: str

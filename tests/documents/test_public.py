@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,8 +23,10 @@ from documents.queries.public import document_by_code
 from documents.rules.public import FILE, LOOK, MISS, MOST, SPAN, read_code, wait_after
 from documents.rules.signatures import FoundSignature, TimeSource
 from hamlets.models import CommunePeriod
+from reports.plan_queries import build_plan
 from targets.actions import adjust, revoke
 from targets.models import IssuedFile, PlanVersion
+from targets.queries.versions import version_by_id
 from targets.rules.codes import PUBLIC_ALPHABET, PUBLIC_LENGTH, printed_public_code
 from tests.cast import Cast
 from tests.documents.public_plan import issue
@@ -68,7 +71,7 @@ def version(cast: Cast) -> PlanVersion:
 
 
 def address(version: PlanVersion) -> str:
-    return f"/kiem-tra/{printed_public_code(version.public_code)}/"
+    return reverse("verify:document", args=[printed_public_code(version.public_code)])
 
 
 def pdf(version: PlanVersion, report: str = "plan") -> IssuedFile:
@@ -110,6 +113,17 @@ def test_a_stranger_sees_what_was_issued(version: PlanVersion) -> None:
     assert response.status_code == 200
     figures = IssuedFile.objects.beyond_scope().get(version=version, format="json")
     assert figures.sha256 not in text.replace("<wbr>", "")
+
+
+@override_settings(PUBLIC_ADDRESS="https://giamngheo.example.vn")
+def test_what_is_printed_leads_here(cast: Cast, version: PlanVersion) -> None:
+    view = version_by_id(cast.officer.scope, version.pk)
+    assert view
+    printed = build_plan(cast.officer.scope, view)
+    assert printed.public_address == f"https://giamngheo.example.vn{address(version)}"
+    assert (
+        read_code(printed.public_code).code == read_code(printed.public_address).code == version.public_code
+    )
 
 
 def test_headers_keep_it_out_of_caches_and_search_engines(version: PlanVersion) -> None:
