@@ -92,7 +92,11 @@ def test_from_the_paper_to_the_template_the_words_that_follow_the_tables_change(
     assert "i-1" not in changes
 
 
-@given(st.lists(st.builds(Block, st.sampled_from("abc"), KINDS, WORDS, st.none() | st.just("2.7"), WORDS)))
+LABELS = st.sampled_from([None, "", "2.7"])
+REASONS = st.sampled_from(["", "như bản in"])
+
+
+@given(st.lists(st.builds(Block, st.sampled_from("abc"), KINDS, st.just("…"), LABELS, REASONS), max_size=6))
 def test_carrying_keeps_keys_kinds_and_words_and_drops_the_rest(text: list[Block]) -> None:
     new = carried(text)
     assert [(one.key, one.kind, one.text) for one in new] == [(one.key, one.kind, one.text) for one in text]

@@ -6,48 +6,32 @@ another year, another place or another group named beside it leaves the number a
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 
 from targets.rules.classes import PovertyClass
-from targets.rules.lines import Totals
 from targets.rules.text.facts import TextFacts
-from targets.rules.text.filling import filled_parts
-from thinhduc.figures import format_count, format_rate
+from targets.rules.text.sentences import Sentence, class_in, is_about_plan, own_words, sentences_of
+from thinhduc.figures import Rate, format_count, format_rate, rate_of
 
-COUNT = r"(?P<number>\d{1,3}(?:\.\d{3})+|\d{1,7})"
-RATE = r"(?P<number>\d{1,3}(?:[.,]\d{1,4})?)\s?(?:%|phần trăm)"
-CLASS = r"hộ\s+(?P<near>cận\s+)?nghèo"
-LIMIT = r"(?:(?P<limit>dưới|không quá|tối đa|trên|ít nhất|tối thiểu)\s+)?"
-
-LONGEST = 2000  # characters; what is longer is no sentence
-
-_BLANKS = re.compile(r"[^\S\n]+")
-_CLASS = re.compile(r"(?:hộ\s+)?(?P<near>cận\s+)nghèo|hộ\s+nghèo", re.IGNORECASE)
-_JOIN = re.compile(r"\s*(?:,|và|hoặc|/|-|–)\s*")
-_SEGMENT = re.compile(r"(?:[^;.!?\n]|[.!?](?!\s|$))+")
-_YEARS = re.compile(r"\b(?:19|20)\d\d\b")
-_STANDARD = re.compile(
-    r"chuẩn\s+(?:hộ\s+)?nghèo(?:\s+đa\s+chiều)?(?:\s+giai\s+đoạn\s+\d{4}\s?[-–]\s?\d{4})?", re.IGNORECASE
-)
-# Words after which a number is not the plan's own of the year.
-_ELSEWHERE = re.compile(
-    r"\b(?:đã|hiện|quý|tháng|giai đoạn|mỗi|từng|bình quân|hằng năm|hàng năm|thêm|đầu năm|đầu kỳ|rà soát|kết quả|"
-    r"thiếu hụt|dân tộc|tỉnh|huyện|thành phố|thị xã|cả nước|toàn quốc|giao)\b",
-    re.IGNORECASE,
-)
-_CONTEXT = re.compile(r"\b(?:kết quả|tình hình|thực trạng|đánh giá)\b", re.IGNORECASE)
-_LIMITS: dict[str, tuple[Callable[[Fraction, Fraction], bool], str]] = {
-    "dưới": (lambda actual, limit: actual < limit, "dưới "),
-    "không quá": (lambda actual, limit: actual <= limit, "không quá "),
-    "tối đa": (lambda actual, limit: actual <= limit, "tối đa "),
-    "trên": (lambda actual, limit: actual > limit, "trên "),
-    "ít nhất": (lambda actual, limit: actual >= limit, "ít nhất "),
-    "tối thiểu": (lambda actual, limit: actual >= limit, "tối thiểu "),
+_COUNT = r"(?P<number>\d{1,3}(?:\.\d{3})+|\d{1,7})"
+_RATE = r"(?P<number>\d{1,3}(?:[.,]\d{1,4})?) ?(?:%|phần trăm)"
+_CLASS = r"(?P<named>hộ (?P<near>cận )?nghèo)"
+_LIMIT = r"(?:(?P<limit>dưới|không quá|tối đa|trên|ít nhất|tối thiểu) )?"
+_STOP = r"\s*(?:$|[.,;:)(])"
+_LIMITS: dict[str, Callable[[Fraction, Fraction], bool]] = {
+    "": lambda actual, typed: actual == typed,
+    "dưới": lambda actual, typed: actual < typed,
+    "không quá": lambda actual, typed: actual <= typed,
+    "tối đa": lambda actual, typed: actual <= typed,
+    "trên": lambda actual, typed: actual > typed,
+    "ít nhất": lambda actual, typed: actual >= typed,
+    "tối thiểu": lambda actual, typed: actual >= typed,
 }
+_FALLING = re.compile(r"\b(?:giảm|xuống|cuối năm|cuối kỳ)\b", re.IGNORECASE)
+_COUNT_NAMES = {"opening": "số {} đầu năm", "reduction": "số {} giảm", "closing": "số {} cuối năm"}
+_LEAST_HAMLETS = 5  # "1/3 xóm" is a share
 
 
 @dataclass(frozen=True)
@@ -64,255 +48,184 @@ class Contradiction:
     field: str
 
 
-@dataclass(frozen=True)
-class _Sentence:
-    """A part of a block between full stops and semicolons. `typed` says whether a stretch was typed by a person."""
-
-    text: str
-    start: int
-    fields: tuple[tuple[int, int], ...]
-    facts: TextFacts
-
-    def is_typed(self, match: re.Match[str], group: str = "number") -> bool:
-        """Whether the number stands in the text itself, not in a field."""
-        start, end = (self.start + place for place in match.span(group))
-        return not any(first < end and start < last for first, last in self.fields)
+Found = Iterator[tuple[int, Contradiction]]
 
 
 def contradictions_in(text: str, facts: TextFacts, above: str = "") -> tuple[Contradiction, ...]:
     """What contradicts the tables in a block, in its order; `above`: the headings that it stands under."""
-    if _CONTEXT.search(above) or _other_years(above, facts):
+    if not is_about_plan(above, facts):
         return ()
     found: list[tuple[int, Contradiction]] = []
-    for sentence in _sentences(text, facts):
+    for sentence in sentences_of(text, facts):
         for read in (_rates, _counts, _openings, _hamlets, _households):
             found += ((sentence.start + place, one) for place, one in read(sentence))
     return tuple(dict.fromkeys(one for _place, one in sorted(found, key=lambda pair: pair[0])))
 
 
-def _sentences(text: str, facts: TextFacts) -> Iterator[_Sentence]:
-    whole, fields = "", []
-    for part in filled_parts(_BLANKS.sub(" ", unicodedata.normalize("NFC", text)), facts):
-        if part.is_field:
-            fields.append((len(whole), len(whole) + len(part.text)))
-        whole += part.text
-    for match in _SEGMENT.finditer(whole):
-        if len(match[0]) <= LONGEST:
-            yield _Sentence(match[0], match.start(), tuple(fields), facts)
+def _no_other_year(facts: TextFacts) -> str:
+    """What follows is no other year: "… vào năm 2025", "(năm 2021)"."""
+    return rf"(?![\s,(]*(?:vào |đến |trong |cuối |hết )*năm (?!{facts.year}\b)\d{{4}})"
 
 
-Found = Iterator[tuple[int, Contradiction]]
+def _matches(patterns: tuple[str, ...], sentence: Sentence) -> Iterator[re.Match[str]]:
+    for pattern in patterns:
+        for match in re.finditer(pattern, sentence.text, re.IGNORECASE):
+            if sentence.is_typed(match):
+                yield match
 
 
-def _rates(sentence: _Sentence) -> Found:
+def _rates(sentence: Sentence) -> Found:
     """ "tỷ lệ hộ nghèo toàn xã năm 2022 còn 1,4%", "… cuối năm là 1,47%", "còn 1,4% hộ nghèo"."""
     facts = sentence.facts
-    between = rf"(?P<between>(?:[\s,(]+{_own_words(facts)}(?!\w))*+)"
-    ends = r"(?=\s*(?:$|[.,;:)(]|(?:so với|tổng số hộ|và|vào|trong)\b))"
-    falls = r"(?:giảm\s+)?(?:xuống\s+còn|xuống|còn\s+lại|chỉ\s+còn|còn)\s*:?\s+"
-    is_at_end = r"(?:là|ở\s+mức|chiếm|đạt|:)\s+"
+    between = rf"(?P<between>(?:[\s,(]+{own_words(facts)})*+)"
+    ends = rf"(?={_STOP}|\s*(?:so với|tổng số hộ|và|vào|trong)\b){_no_other_year(facts)}"
+    falls = r"[\s,]+(?:giảm )?(?:xuống còn|xuống|còn lại|chỉ còn|còn)\s*:?"
+    states = r"\s*(?P<states>là|ở mức|chiếm|đạt|:)"
     patterns = (
-        (rf"(?<!\w)(?P<before>\w*)\s*\b{CLASS}{between}[\s,]+{falls}{LIMIT}{RATE}{ends}", ""),
-        (rf"(?<!\w)(?P<before>\w*)\s*\b{CLASS}{between}\s*{is_at_end}{LIMIT}{RATE}{ends}", "cuối"),
-        (
-            rf"(?<!\w)(?P<before>)còn\s+{LIMIT}{RATE}\s+(?:số\s+)?{CLASS}(?=\s*(?:$|[.,;:)(]))(?P<between>)",
-            "",
-        ),
+        rf"\b{_CLASS}{between}(?:{falls}|{states})\s+{_LIMIT}{_RATE}{ends}",
+        rf"\bcòn {_LIMIT}{_RATE} (?:số )?{_CLASS}(?={_STOP}){_no_other_year(facts)}",
     )
-    for pattern, needed in patterns:
-        for match in re.finditer(pattern, sentence.text, re.IGNORECASE):
-            is_own = needed in match["between"].lower() and match["before"].lower() not in _PARTLY
-            if is_own and _is_plain(sentence, match.start()) and sentence.is_typed(match):
-                yield from _rate(sentence, match)
+    for match in _matches(patterns, sentence):
+        said = match.groupdict()
+        is_of_the_end = not said.get("states") or "cuối" in said["between"].lower()
+        place = min(match.start("named"), match.start("number"))
+        if is_of_the_end and sentence.is_of_all(match.start("named")) and sentence.is_own(place):
+            yield from _rate(sentence, match)
 
 
-_PARTLY = frozenset({"thuộc", "con", "em", "cho", "của", "người", "các", "những", "nghèo", "và", "trong"})
-
-
-def _own_words(facts: TextFacts) -> str:
-    """What may stand between the class and its figure without naming another place, time or group."""
-    names = "|".join(re.escape(name) for name in (facts.commune, facts.commune_kind) if name)
-    own = rf"(?:toàn\s+)?(?:{names})" if names else "toàn"
-    year, last = facts.year, facts.year - 1
-    return (  # atomic: no text can be read in two ways, so that none takes long
-        rf"(?>{own}|của|trên\s+địa\s+bàn|theo|đa\s+chiều|sẽ|phải|dự\s+kiến|ước|phấn\s+đấu|giảm|đến|"
-        rf"(?:hết\s+|cuối\s+)?năm(?:\s+{year})?|cuối\s+kỳ|{_STANDARD.pattern}|"
-        rf"so\s+với\s+năm\s+{last}|từ\s+[\d.,]+\s?%)"
-    )
-
-
-def _rate(sentence: _Sentence, match: re.Match[str]) -> Found:
-    poverty_class = _class_in(match)
-    rate = sentence.facts.totals[poverty_class].rate
-    if rate is None:
+def _rate(sentence: Sentence, match: re.Match[str]) -> Found:
+    poverty_class = class_in(match)
+    totals = sentence.facts.totals[poverty_class]
+    if totals.rate is None:
         return
     typed = match["number"].replace(".", ",")
-    places = len(typed.partition(",")[2])
-    value = Fraction(typed.replace(",", ".")) / 100
     limit = (match["limit"] or "").lower()
-    if _LIMITS[limit][0](rate.value, value) if limit else format_rate(rate, places) == typed:
+    if _agrees(totals.rate, typed, limit) or (
+        _is_current(sentence, match) and _agrees(rate_of(totals.opening, totals.households), typed, limit)
+    ):
         return
-    expected = f"{format_rate(rate, max(places, 2))}%"
+    places = len(typed.partition(",")[2])
+    expected = f"{format_rate(totals.rate, max(places, 2))}%"
     if not limit and places < 2:
-        expected += f", làm tròn thành {format_rate(rate, places)}%"
+        expected += f", làm tròn thành {format_rate(totals.rate, places)}%"
     name = f"tỷ lệ {poverty_class.label} cuối năm"
     yield match.start("number"), Contradiction("rate", name, f"{limit} {typed}%".strip(), expected, name)
 
 
-def _counts(sentence: _Sentence) -> Found:
+def _agrees(rate: Rate | None, typed: str, limit: str) -> bool:
+    """Whether the exact rate keeps the limit, or rounds to what was typed at its number of decimals."""
+    if rate is None:
+        return False
+    if limit:
+        return _LIMITS[limit](rate.value, Fraction(typed.replace(",", ".")) / 100)
+    return format_rate(rate, len(typed.partition(",")[2])) == typed
+
+
+def _is_current(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether "còn" may say what there is at the year's beginning: nothing falls, no end is named."""
+    return not _FALLING.search(sentence.text[: match.start("number")])
+
+
+def _counts(sentence: Sentence) -> Found:
     """ "giảm 06 hộ so với năm 2021", "giảm 6 hộ nghèo và 3 hộ cận nghèo", "còn 31 hộ nghèo"."""
-    year, last = sentence.facts.year, sentence.facts.year - 1
-    kind = re.escape(sentence.facts.commune_kind or "xã")
+    facts = sentence.facts
+    kind = re.escape(facts.commune_kind or "xã")
     ends = (
-        rf"(?=\s*(?:$|[.,;:)(]|(?:và|so\s+với\s+(?:cuối\s+|đầu\s+)?năm(?:\s+(?:{last}|trước)|(?!\s+\d))|trên\s+địa\s+bàn\s+{kind}|toàn\s+{kind}|theo\s+kế\s+hoạch|"
-        rf"(?:trong\s+|vào\s+|cuối\s+)*năm\s+(?:{year}|nay)|trong\s+năm(?!\s+\d)|cuối\s+năm(?!\s+\d))\b))"
+        rf"(?={_STOP}|\s*(?:và|so với (?:cuối |đầu )?năm (?:{facts.year - 1}|trước)|trên địa bàn {kind}|toàn {kind}|"
+        rf"theo kế hoạch|(?:trong|vào|cuối|năm)(?= ))\b)(?!\s*trong (?!năm)){_no_other_year(facts)}"
     )
-    one = rf"{LIMIT}{COUNT}(?:\s*\([^()\d]{{1,30}}\))?\s+hộ(?:\s+(?P<poor>(?P<near>cận\s+)?nghèo))?{ends}"
-    verbs = (
-        ("reduction", r"giảm(?:\s+được)?"),
-        ("closing", r"(?:xuống\s+còn|chỉ\s+còn|còn\s+lại|còn|xuống)"),
+    one = re.compile(
+        rf"{_LIMIT}{_COUNT}(?:\s*\([^()\d]{{1,30}}\))? hộ(?: (?P<class>(?P<near>cận )?nghèo))?{ends}",
+        re.IGNORECASE,
     )
+    verbs = (("reduction", r"giảm(?: được)?"), ("closing", r"(?:xuống còn|chỉ còn|còn lại|còn|xuống)"))
     for what, verb in verbs:
-        for start in re.finditer(rf"\b{verb}\s+", sentence.text, re.IGNORECASE):
-            found = list(_listed(sentence, what, start.end(), re.compile(one, re.IGNORECASE)))
-            if found and _is_plain(sentence, start.start()):
+        for start in re.finditer(rf"\b{verb} ", sentence.text, re.IGNORECASE):
+            found = list(_listed(sentence, what, start, one))
+            if found and sentence.is_own(start.start()):
                 yield from found
 
 
-def _listed(sentence: _Sentence, what: str, place: int, one: re.Pattern[str]) -> Found:
-    """The counts of a verb: one, or one for each class."""
-    match = one.match(sentence.text, place)
-    while match:
-        poverty_class = _class_in(match) if match["poor"] else _class_at(sentence.text, match.start())
-        if poverty_class and sentence.is_typed(match) and not _names_pair(sentence.text, match):
+def _listed(sentence: Sentence, what: str, verb: re.Match[str], one: re.Pattern[str]) -> Found:
+    """The counts after a verb: one, or one for each class."""
+    more = r"giảm [\d.]+ hộ|còn [\d.,]+ ?(?:%|hộ)|từ [\d.]+ hộ"
+    between = rf"(?:[\s,(:]+{own_words(sentence.facts, more)})*+[\s,(:]*"
+    match = one.match(sentence.text, verb.end())
+    if match and not match["class"]:
+        poverty_class = sentence.class_before(verb.start(), between)
+        if poverty_class and sentence.is_typed(match):
             yield from _count(sentence, what, poverty_class, match)
-        following = re.compile(r"\s*(?:,|và)\s+").match(sentence.text, match.end())
+        return
+    while match and match["class"]:
+        if sentence.is_typed(match) and not sentence.is_joined_after(match.end()):
+            yield from _count(sentence, what, class_in(match), match)
+        following = re.compile(r"\s*(?:,|và) ").match(sentence.text, match.end())
         match = one.match(sentence.text, following.end()) if following else None
-        if match and not match["poor"]:
-            match = None
 
 
-def _openings(sentence: _Sentence) -> Found:
+def _openings(sentence: Sentence) -> Found:
     """ "đầu năm 2022 có 37 hộ nghèo", "sau rà soát năm 2021 còn 37 hộ nghèo"."""
     year, last = sentence.facts.year, sentence.facts.year - 1
-    when = rf"(?:đầu\s+năm(?:\s+{year})?|đầu\s+kỳ|cuối\s+năm\s+{last}|sau\s+rà\s+soát(?:\s+cuối)?\s+năm\s+{last})"
-    own = rf"(?:[\s,]+{_own_words(sentence.facts)})?"
-    pattern = rf"\b{when}{own}[\s,]*(?:có|là|còn|:)\s+{COUNT}\s+{CLASS}(?=\s*(?:$|[.,;:)(]|(?:và|trên)\b))"
-    for match in re.finditer(pattern, sentence.text, re.IGNORECASE):
-        before = sentence.text[: match.start()]
-        if sentence.is_typed(match) and not _ELSEWHERE.search(before) and not _names_hamlet(sentence):
-            yield from _count(sentence, "opening", _class_in(match), match)
+    when = rf"(?:đầu năm(?: {year})?|đầu kỳ|cuối năm {last}|sau rà soát(?: cuối)? năm {last})"
+    own = rf"(?:[\s,]+{own_words(sentence.facts)})?"
+    ends = rf"(?={_STOP}|\s*(?:và|trên)\b)"
+    for match in _matches((rf"\b{when}{own}[\s,]*(?:có|là|còn|:) {_COUNT} {_CLASS}{ends}",), sentence):
+        if sentence.is_own(match.start(), may_be_before=True) and not sentence.is_joined_after(match.end()):
+            yield from _count(sentence, "opening", class_in(match), match)
 
 
-_COUNT_NAMES = {
-    "opening": ("số {} đầu năm", "opening"),
-    "reduction": ("số {} giảm", "reduction"),
-    "closing": ("số {} cuối năm", "closing"),
-}
-
-
-def _count(sentence: _Sentence, what: str, poverty_class: PovertyClass, match: re.Match[str]) -> Found:
-    totals: Totals = sentence.facts.totals[poverty_class]
-    name = _COUNT_NAMES[what][0].format(poverty_class.label)
-    limit = match.groupdict().get("limit") or ""
-    found = _compared(match, getattr(totals, what), limit.lower(), "hộ")
-    if found:
-        yield match.start("number"), Contradiction(what, name, *found, name)
-
-
-def _hamlets(sentence: _Sentence) -> Found:
-    """ "12/12 xóm", "tất cả 12 xóm", "xã có 12 xóm", a recipient "12 xóm"."""
-    kind = re.escape(sentence.facts.hamlet_kind)
-    commune = re.escape(sentence.facts.commune_kind or "xã")
-    if not kind:
+def _count(sentence: Sentence, what: str, poverty_class: PovertyClass, match: re.Match[str]) -> Found:
+    totals = sentence.facts.totals[poverty_class]
+    if what == "closing" and _is_current(sentence, match) and _number(match) == totals.opening:
         return
-    name = re.escape(sentence.facts.commune)
-    ends = r"(?=\s*(?:$|[.,;:)(]|(?:và|trên\s+địa\s+bàn|của)\b))"
-    heads = r"(?:các\s+)?(?:ông,?\s+bà\s+)?(?:trưởng\s+)?"
+    name = _COUNT_NAMES[what].format(poverty_class.label)
+    yield from _compared(match, getattr(totals, what), what, name, name)
+
+
+def _hamlets(sentence: Sentence) -> Found:
+    """ "12/12 xóm", "tất cả 12 xóm", "xã có 12 xóm", a recipient "12 xóm"."""
+    facts = sentence.facts
+    if not facts.hamlet_kind:
+        return
+    kind, commune = re.escape(facts.hamlet_kind), re.escape(facts.commune_kind or "xã")
+    ends = rf"(?={_STOP}|\s*(?:và|trên địa bàn|của)\b)"
     patterns = (
-        rf"^\s*{heads}{COUNT}\s+{kind}\s*$",
-        rf"(?<![\d/.,])\d{{1,3}}/{COUNT}\s+{kind}\b",
-        rf"\b(?:tất\s+cả|toàn\s+bộ|cả)\s+{COUNT}\s+{kind}{ends}",
-        rf"\b(?:toàn\s+{commune}|{name})\s+(?:hiện\s+)?(?:có|gồm)\s+{COUNT}\s+{kind}{ends}",
+        rf"^\s*(?:các )?(?:ông,? bà )?(?:trưởng )?{_COUNT} {kind}\s*$",
+        rf"\b(?:tất cả|toàn bộ) {_COUNT} {kind}{ends}",
+        rf"\b(?:toàn {commune}|{re.escape(facts.commune)}) (?:hiện )?(?:có|gồm) {_COUNT} {kind}{ends}",
     )
-    for pattern in patterns:
-        for match in re.finditer(pattern, sentence.text, re.IGNORECASE):
-            if sentence.is_typed(match):
-                found = _compared(match, sentence.facts.hamlets or None, "", sentence.facts.hamlet_kind)
-                if found:
-                    subject = f"số {sentence.facts.hamlet_kind}"
-                    yield match.start("number"), Contradiction("hamlets", subject, *found, "số xóm")
+    shares = (rf"(?<![\d/.,])\d{{1,3}}/{_COUNT} {kind}\b",)
+    found = [*_matches(patterns, sentence)]
+    found += [match for match in _matches(shares, sentence) if _number(match) > _LEAST_HAMLETS]
+    for match in found:
+        subject = f"số {facts.hamlet_kind}"
+        yield from _compared(match, facts.hamlets or None, "hamlets", subject, "số xóm")
 
 
-def _households(sentence: _Sentence) -> Found:
-    """ "tổng số hộ là 2.111", "trên tổng số 2.111 hộ", "31/2.111 hộ"."""
-    own = rf"(?:[\s,]+{_own_words(sentence.facts)}(?!\w))*+"
-    ends = r"(?=\s*(?:$|[.,;:)(]|(?:và|toàn|trên\s+địa\s+bàn|của|chiếm)\b))"
+def _households(sentence: Sentence) -> Found:
+    """ "tổng số hộ là 2.111", "trên tổng số 2.111 hộ", "31/2.111 hộ"; much smaller ones are of some households."""
+    own = rf"(?:[\s,]+{own_words(sentence.facts)})*+"
+    ends = rf"(?={_STOP}|\s*(?:và|toàn|trên địa bàn|của|chiếm)\b)"
     patterns = (
-        rf"\btổng\s+số\s+hộ(?:\s+dân(?:\s+cư)?)?{own}\s*(?:là|có|:)\s*{COUNT}(?:\s+hộ(?:\s+dân)?)?{ends}",
-        rf"\btổng\s+số\s+{COUNT}\s+hộ(?:\s+dân(?:\s+cư)?)?{ends}",
-        rf"(?<![\d/.,])\d{{1,4}}/{COUNT}\s+hộ(?:\s+dân(?:\s+cư)?)?{ends}",
+        rf"\btổng số hộ(?: dân(?: cư)?)?{own}\s*(?:là|có|:)\s*{_COUNT}(?: hộ(?: dân)?)?{ends}",
+        rf"\btổng số {_COUNT} hộ(?: dân(?: cư)?)?{ends}",
+        rf"(?<![\d/.,])\d{{1,4}}/{_COUNT} hộ(?: dân(?: cư)?)?{ends}",
     )
     households = sentence.facts.totals[PovertyClass.POOR].households
-    for pattern in patterns:
-        for match in re.finditer(pattern, sentence.text, re.IGNORECASE):
-            if sentence.is_typed(match) and _is_plain(sentence, match.start()):
-                found = _compared(match, households, "", "hộ")
-                if found:
-                    yield (
-                        match.start("number"),
-                        Contradiction("households", "tổng số hộ", *found, "tổng số hộ"),
-                    )
+    for match in _matches(patterns, sentence):
+        if households and _number(match) * 2 > households and sentence.is_own(match.start()):
+            yield from _compared(match, households, "households", "tổng số hộ", "tổng số hộ")
 
 
-def _compared(match: re.Match[str], actual: int | None, limit: str, unit: str) -> tuple[str, str] | None:
-    """What was typed and what the tables say, where they contradict."""
-    if actual is None:
-        return None
-    typed = int(match["number"].replace(".", ""))
-    agrees = _LIMITS[limit][0](Fraction(actual), Fraction(typed)) if limit else actual == typed
-    if agrees:
-        return None
-    return f"{limit} {match['number']} {unit}".strip(), f"{format_count(actual)} {unit}"
+def _number(match: re.Match[str]) -> int:
+    return int(match["number"].replace(".", ""))
 
 
-def _class_in(match: re.Match[str]) -> PovertyClass:
-    return PovertyClass.NEAR_POOR if match["near"] else PovertyClass.POOR
-
-
-def _class_at(text: str, place: int) -> PovertyClass | None:
-    """The class named last before the number, else next after it; None where two are named together, or none is."""
-    mentions = list(_CLASS.finditer(text))
-    if not mentions:
-        return None
-    number = max(0, sum(mention.end() <= place for mention in mentions) - 1)
-    around = mentions[max(0, number - 1) : number + 2]
-    if any(_JOIN.fullmatch(text, one.end(), other.start()) for one, other in pairwise(around)):
-        return None
-    return _class_in(mentions[number])
-
-
-def _names_pair(text: str, match: re.Match[str]) -> bool:
-    """ "9 hộ nghèo, hộ cận nghèo": a sum of both."""
-    following = _JOIN.match(text, match.end())
-    return bool(match["poor"] and following and _CLASS.match(text, following.end()))
-
-
-def _is_plain(sentence: _Sentence, place: int) -> bool:
-    """Whether nothing before `place` says that the number is of another time, place or group."""
-    before = _STANDARD.sub("", sentence.text[:place])
-    before = re.sub(
-        rf"so\s+với\s+(?:cuối\s+)?năm\s+{sentence.facts.year - 1}", "", before, flags=re.IGNORECASE
-    )
-    if _ELSEWHERE.search(before) or _other_years(before, sentence.facts):
-        return False
-    return not _names_hamlet(sentence)
-
-
-def _names_hamlet(sentence: _Sentence) -> bool:
-    text = sentence.text.lower().replace(sentence.facts.commune.lower(), "")
-    return any(line.name.lower() in text for line in sentence.facts.poor if line.name)
-
-
-def _other_years(text: str, facts: TextFacts) -> bool:
-    return any(int(year) != facts.year for year in _YEARS.findall(text))
+def _compared(match: re.Match[str], actual: int | None, what: str, subject: str, field: str) -> Found:
+    """The contradiction, where the tables know the figure and it is another."""
+    limit = (match.groupdict().get("limit") or "").lower()
+    if actual is None or _LIMITS[limit](Fraction(actual), Fraction(_number(match))):
+        return
+    unit = subject.removeprefix("số ") if what == "hamlets" else "hộ"
+    typed = f"{limit} {match['number']} {unit}".strip()
+    yield match.start("number"), Contradiction(what, subject, typed, f"{format_count(actual)} {unit}", field)
