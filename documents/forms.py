@@ -6,6 +6,8 @@ from django import forms
 
 from documents.rules.scans import size_faults
 from documents.rules.stamps import HAND, SEAL, size_fault
+from documents.signing.checking import LARGEST as LARGEST_SIGNED
+from thinhduc.figures import format_size
 
 CHOOSE = {
     "required": "Hãy chọn tệp.",
@@ -50,6 +52,21 @@ class ScanForm(forms.Form):
         if faults := size_faults([file.size for file in files]):
             raise forms.ValidationError(faults)
         return list(files)
+
+
+class SignedForm(forms.Form):
+    """A PDF that was signed outside."""
+
+    file = forms.FileField(label="Tệp đã ký số", error_messages=CHOOSE)
+
+    def clean_file(self) -> Any:
+        """Refused before it is read where it is too large."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_SIGNED:
+            raise forms.ValidationError(
+                f"Tệp nặng {format_size(file.size)}; chỉ nhận tệp đến {format_size(LARGEST_SIGNED)}."
+            )
+        return file
 
 
 class StampForm(forms.Form):

@@ -12,7 +12,8 @@ from django.test import override_settings
 from django.utils import timezone
 from openpyxl import Workbook
 
-from documents.models import Scan, ScanFile, StampImage
+from documents.models import Scan, ScanFile, SignedFile, StampImage
+from documents.rules.signatures import FoundSignature
 from exchange.actions import upload
 from exchange.models import ImportProfile
 from exchange.work import start
@@ -27,7 +28,7 @@ from households.rules.rounds import REGULAR
 from households.rules.steps import Ground
 from reports.actions import render_files
 from targets.actions import DocumentDetails, adjust, freeze, open_plan, save_lines
-from targets.models import PlanVersion
+from targets.models import IssuedFile, PlanVersion
 from tests.cast import Cast
 from tests.documents.pictures import RED, picture, stamp
 from tests.families import make_household
@@ -73,6 +74,7 @@ def make_world(cast: Cast) -> World:
     )  # fmt: skip
     batch_id, profile_id = waiting_batch(cast)
     scan_id, stamp_id = added_pictures(cast, version)
+    file_id = signed_annex(cast, version)
     strange_id = make_household(cast.other_hamlets["linh-son"], "Đinh Văn Xa", code="BS-0001").pk
     return World(
         cast=cast,
@@ -102,6 +104,7 @@ def make_world(cast: Cast) -> World:
             "case_id": case_id,
             "proposal_id": proposal_id,
             "batch_id": batch_id,
+            "file_id": file_id,
             "scan_id": scan_id,
             "order": 1,
             "page": 1,
@@ -182,6 +185,20 @@ def added_pictures(cast: Cast, version_id: int) -> tuple[int, int]:
     )  # fmt: skip
     seal = StampImage.objects.create(**common, kind="seal", content=stamp(RED), sha256="0" * 64)
     return scan.pk, seal.pk
+
+
+def signed_annex(cast: Cast, version_id: int) -> int:
+    """A signed copy of an annex, as it is stored once it was taken in; its key."""
+    issued = IssuedFile.objects.within(cast.officer.scope).get(
+        version_id=version_id, report="annex-poor", format="pdf"
+    )
+    content = bytes(issued.content) + b"\n% signed"
+    file = SignedFile.objects.create(
+        commune=cast.commune, version_id=version_id, file=issued, origin="uploaded", filename="da-ky.pdf",
+        content=content, sha256=sha256(content).hexdigest(), signatures=[FoundSignature(signer="Người Ký").to_json()],
+        added_by=cast.officer.user.full_name, added_at=timezone.now(),
+    )  # fmt: skip
+    return file.pk
 
 
 def workbook_of(rows: Sequence[Sequence[Any]]) -> bytes:

@@ -80,10 +80,13 @@ def _page_count(content: bytes) -> int:
 
 
 def meant_report(scope: Scope, version: VersionOutline, content: bytes) -> str:
-    """Which of the issued PDFs a signed file was made from: the one it shares the longest beginning with."""
+    """Which of the issued PDFs a signed file was made from: the one it shares the longest beginning with.
+
+    The plan where there are none.
+    """
     pdfs = issued_pdfs(scope, version)
     shared = {one.report: _shared(content_of(scope, version, one.report), content) for one in pdfs}
-    return max(shared, key=lambda report: shared[report])
+    return max(shared, key=lambda report: shared[report], default=PLAN)
 
 
 def _shared(first: bytes, second: bytes) -> int:

@@ -1,12 +1,19 @@
 """What the pages of one issued version share."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
 from documents.pages.standing import crumbs_of, not_yet, overtaken, title_of
 from reports.queries import Download
 from targets.queries import VersionOutline, outline_at
+from thinhduc.errors import Refused
 from thinhduc.permissions import Permission, is_allowed
+
+Result = TypeVar("Result")
 
 LARGE, ORDINARY = 2000, 1000  # pixels across of a drawn page
 UNKEPT = "no-store, private"
@@ -41,6 +48,19 @@ def context_of(
         "overtaken": overtaken(version, name) if version.is_issued else None,
         "may_add": version.is_issued and is_allowed(request.scope.role, Permission.ADD_TO_ISSUED),
     }
+
+
+def attempt_all(form: forms.Form, deed: Callable[[dict[str, Any]], Result]) -> Result | None:
+    """Do `deed` with what was sent; None where the form or the rules refuse it, which the form says fault by fault."""
+    if not form.is_valid():
+        return None
+    try:
+        return deed(form.cleaned_data)
+    except Refused as refused:
+        said = [refused.message, *(finding.message for finding in refused.findings), refused.who_can_lift]
+        for words in filter(None, said):
+            form.add_error(None, words)
+        return None
 
 
 def attached(file: Download) -> HttpResponse:

@@ -4,6 +4,7 @@ from functools import cache
 from io import BytesIO
 
 from PIL import Image, ImageDraw
+from pypdf import PdfReader, PdfWriter
 
 BLUE, RED, BLACK = (30, 60, 180, 255), (200, 25, 35, 255), (0, 0, 0, 255)
 
@@ -21,6 +22,14 @@ def scanned(pages: int, colours: tuple[str, ...] = ("white",)) -> bytes:
     drawn = [Image.new("RGB", (420, 594), colours[page % len(colours)]) for page in range(pages)]
     file = BytesIO()
     drawn[0].save(file, "PDF", save_all=True, append_images=drawn[1:])
+    return file.getvalue()
+
+
+@cache
+def printed(pages: int, colour: str = "white") -> bytes:
+    """A PDF that can be signed, as that of a plan is; pages of another colour make another file."""
+    file, writer = BytesIO(), PdfWriter(clone_from=PdfReader(BytesIO(scanned(pages, (colour,)))))
+    writer.write(file)
     return file.getvalue()
 
 

@@ -1,0 +1,145 @@
+"""The page of the signed files: each issued PDF, its signed copies, by whom they are signed, whether they are sound."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from documents.pages.standing import address_of
+from documents.queries.issued import IssuedPdf
+from documents.queries.signed import SignedView
+from documents.rules.signatures import FoundSignature, SignerRole, TimeSource
+from reports.document import PLAN
+from targets.queries import VersionOutline
+
+
+@dataclass(frozen=True)
+class SignatureLine:
+    """A signature: as whom, when and who says so, by which certificate, whether it holds."""
+
+    role: str
+    name: str
+    organisation: str
+    at: datetime | None
+    time_source: str
+    issuer: str
+    serial: str
+    valid_from: date | None
+    valid_to: date | None
+    is_sound: bool
+    faults: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SignedCard:
+    """A signed copy as it was taken in."""
+
+    view: SignedView
+    url: str
+    lines: tuple[SignatureLine, ...]
+
+
+@dataclass(frozen=True)
+class FileCard:
+    """An issued PDF and its signed copies, newest first; `level` and `state` are its tag."""
+
+    pdf: IssuedPdf
+    issued_url: str
+    level: str
+    state: str
+    wanted: str
+    current: SignedCard | None
+    earlier: tuple[SignedCard, ...]
+
+
+def file_cards(
+    version: VersionOutline, pdfs: Sequence[IssuedPdf], signed: Sequence[SignedView]
+) -> tuple[FileCard, ...]:
+    """A card for each issued PDF."""
+    return tuple(_card(version, pdf, [one for one in signed if one.report == pdf.report]) for pdf in pdfs)
+
+
+def _card(version: VersionOutline, pdf: IssuedPdf, signed: Sequence[SignedView]) -> FileCard:
+    cards = [_signed_card(version, one) for one in sorted(signed, key=lambda one: one.id, reverse=True)]
+    level, state = _state(pdf, cards[0].view if cards else None)
+    return FileCard(
+        pdf=pdf,
+        issued_url=issued_url(version, pdf.report),
+        level=level,
+        state=state,
+        wanted=_wanted(pdf),
+        current=cards[0] if cards else None,
+        earlier=tuple(cards[1:]),
+    )
+
+
+def issued_url(version: VersionOutline, report: str) -> str:
+    """Where the issued PDF itself is taken from."""
+    if report == PLAN:
+        return reverse("reports:document_file", args=[*address_of(version), "pdf"])
+    return reverse("reports:annex_file", args=[*address_of(version), report, "pdf"])
+
+
+def roles_in(signatures: Sequence[FoundSignature]) -> frozenset[SignerRole]:
+    """As whom people signed; time stamps are nobody's."""
+    return frozenset(one.role for one in signatures if not one.is_timestamp)
+
+
+def _state(pdf: IssuedPdf, signed: SignedView | None) -> tuple[str, str]:
+    if signed is None:
+        return "", "Chưa có bản ký số"
+    roles = roles_in(signed.signatures)
+    if pdf.report == PLAN and not {SignerRole.SIGNER, SignerRole.ORGANISATION} <= roles:
+        return "warning", "Chưa đủ chữ ký số"
+    if pdf.report != PLAN and SignerRole.ORGANISATION not in roles:
+        return "warning", "Chưa có chữ ký của cơ quan"
+    return "ok", "Đã ký số"
+
+
+def _wanted(pdf: IssuedPdf) -> str:
+    """Whose signatures make the file whole (regulations.md, section 5.3)."""
+    if pdf.report == PLAN:
+        return (
+            "Cần chữ ký số của người ký và của cơ quan; hai biểu nằm trong tệp này nên không phải ký riêng."
+        )
+    return "Tệp riêng của biểu: cơ quan ký số, không có hình chữ ký và hình dấu."
+
+
+def _signed_card(version: VersionOutline, view: SignedView) -> SignedCard:
+    url = reverse("documents:signed_file", args=[*address_of(version), view.id])
+    return SignedCard(view, url, tuple(_line(one) for one in view.signatures))
+
+
+def _line(found: FoundSignature) -> SignatureLine:
+    return SignatureLine(
+        role="Dấu thời gian" if found.is_timestamp else found.role.label,
+        name=found.name,
+        organisation=found.organisation if found.organisation != found.name else "",
+        at=found.signed_at,
+        time_source="" if found.time_source is TimeSource.UNKNOWN else found.time_source.label,
+        issuer=found.issuer,
+        serial=found.serial,
+        valid_from=_day(found.valid_from),
+        valid_to=_day(found.valid_to),
+        is_sound=found.is_valid,
+        faults=_faults(found),
+        notes=found.notes,
+    )
+
+
+def _faults(found: FoundSignature) -> tuple[str, ...]:
+    """What does not hold, in words; nothing of a sound one."""
+    said = (
+        (found.is_intact, "Nội dung đã bị thay đổi sau khi ký."),
+        (found.covers_whole, "Chữ ký không bao trùm cả tệp."),
+        (found.is_trusted, "Chứng thư không được tin cậy."),
+    )
+    return (*found.problems, *(words for holds, words in said if not holds and not found.problems))
+
+
+def _day(moment: datetime | None) -> date | None:
+    """The day in the commune's zone."""
+    return None if moment is None else timezone.localtime(moment).date()
