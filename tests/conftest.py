@@ -128,12 +128,12 @@ def cast(db: Any) -> Any:
     return make_cast()
 
 
-@pytest.fixture(scope="module")
-def renders_once() -> Iterator[None]:
-    """For tests that issue the same plan again and again: what was printed once is not set anew.
+@pytest.fixture(scope="session", autouse=True)
+def _printed_once() -> Iterator[None]:
+    """What the registry printed once is not set anew: many tests issue the same plan again and again.
 
-    Equal documents give equal bytes, which tests/reports hold the printing itself to, without this. So that documents
-    are equal, a plan's code follows from the plan instead of chance.
+    Equal documents give equal bytes, which tests/reports hold the renderers themselves to, past the registry. So that
+    documents are equal, a plan's code follows from the plan instead of chance.
     """
     from reports.registry import FORMATS, PLAN_FORMATS
     from targets.rules.codes import PUBLIC_ALPHABET, PUBLIC_LENGTH
@@ -148,14 +148,12 @@ def renders_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for formats in (FORMATS, PLAN_FORMATS):
             for key in {"pdf", "docx", "xlsx"} & set(formats):
-                patch.setitem(
-                    formats, key, replace(formats[key], render=partial(_printed, formats[key].render))
-                )
+                patch.setitem(formats, key, replace(formats[key], render=partial(_once, formats[key].render)))
         patch.setattr(issuing, "_public_code", steady)
         yield
 
 
-def _printed(render: Any, document: Any) -> bytes:
+def _once(render: Any, document: Any) -> bytes:
     key = (render.__name__, json.dumps(document.to_json()))
     if key not in PRINTED:
         PRINTED[key] = render(document)

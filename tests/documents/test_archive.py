@@ -28,7 +28,7 @@ from thinhduc.errors import Conflict, NotAllowed
 from thinhduc.guards import lifted
 from thinhduc.permissions import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("renders_once")]
+pytestmark = pytest.mark.django_db
 
 ADDRESS = "/thinh-duc/ke-hoach/2022/ban-1/luu-tru.zip"
 FOLDER = "luu-tru-thinh-duc-2022-ban-1"

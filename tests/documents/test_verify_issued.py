@@ -21,7 +21,7 @@ from tests.reports.commands import GOLDEN, Run, run
 from tests.world import issued_plan
 from thinhduc.guards import lifted
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("renders_once")]
+pytestmark = pytest.mark.django_db
 
 PLACE = ("--commune", "thinh-duc", "--year", "2022")
 

@@ -17,7 +17,7 @@ from tests.cast import make_commune
 from tests.reports.commands import GOLDEN, plan_2022, run, write
 from thinhduc.guards import lifted
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("renders_once")]
+pytestmark = pytest.mark.django_db
 
 
 def check(*options: str) -> tuple[int, list[dict[str, Any]]]:
