@@ -1,15 +1,19 @@
 """Signed files and scans in a real browser, as officer and leader walk them."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from documents.signing.sign import put_signature
 from tests.browser.town import Town, let_in
+from tests.documents.authority import Authority, Holder, make_authority
 from tests.documents.issued import issue
-from tests.documents.pictures import RED, picture, scanned, stamp
+from tests.documents.pictures import RED, picture, printed, scanned, stamp
 
 pytestmark = pytest.mark.browser
 
@@ -114,3 +118,50 @@ def test_the_leader_keeps_pictures_of_hand_and_seal(
     shown = page.locator(".ground img")
     expect(shown).to_have_count(2)
     assert all(one.evaluate("image => image.naturalWidth") == 300 for one in shown.all())
+
+
+@pytest.fixture
+def trusted(tmp_path: Path, settings: Any) -> Authority:
+    """An authority that the server trusts."""
+    authority, folder = make_authority(), tmp_path / "tin-cay"
+    folder.mkdir()
+    authority.fill(folder)
+    settings.TRUST_FOLDER = str(folder)
+    return authority
+
+
+def test_a_signed_annex_is_taken_in_and_the_leader_has_it_in_two_clicks(
+    trusted: Authority, town: Town, open_page: Any, live_server: Any, tmp_path: Path
+) -> None:
+    annexes = {"annex-poor": printed(1, "red"), "annex-near-poor": printed(1, "blue")}
+    issue(town, annexes)
+    signed = signed_by(trusted.office, annexes["annex-poor"])
+    tampered = signed.replace(b"/Type /Page", b"/Type /Pag3", 1)
+    page = opened(open_page, live_server, town.officer)
+    page.goto(f"{VERSION}ky-so/")
+    send(page, tmp_path / "sua.pdf", tampered)
+    expect(page.get_by_role("alert")).to_contain_text("không phải đúng tệp đã ban hành")
+    expect(page.locator(".signatures")).to_have_count(0)
+    send(page, tmp_path / "da-ky.pdf", signed)
+    expect(page.get_by_role("status")).to_contain_text("Đã đưa bản ký vào hồ sơ")
+    expect(page.locator(".signatures")).to_contain_text("ỦY BAN NHÂN DÂN XÃ THỊNH ĐỨC")
+    expect(page.locator(".signatures")).to_contain_text("Nguyên vẹn")
+
+    leader = opened(open_page, live_server, town.leader)
+    leader.goto("/thinh-duc/")
+    leader.get_by_role("link", name="Bản đã ký").click()
+    with leader.expect_download() as download:
+        leader.get_by_role("link", name="Tải bản đã ký").first.click()
+    assert Path(download.value.path()).read_bytes() == signed
+
+
+def signed_by(holder: Holder, content: bytes) -> bytes:
+    """In a thread of its own: that of the test runs Playwright's event loop already."""
+    with ThreadPoolExecutor(1) as aside:
+        return aside.submit(put_signature, content, holder.signer(), field="K", at=timezone.now()).result()
+
+
+def send(page: Page, path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    page.locator("input[type=file]").set_input_files(path)
+    page.get_by_role("button", name="Kiểm tra và đưa vào").click()
