@@ -1,19 +1,34 @@
 """Taking in a signed file from outside, and signing on this server."""
 
 import hashlib
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from PIL.Image import Image
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers.pdf_cms import Signer
 
 from documents.models import SignedFile
 from documents.queries.issued import label_of
-from documents.queries.signed import offices_of
+from documents.queries.signed import SignedView, current_signed, keys_of, offices_of, signed_bytes
+from documents.queries.stamps import current_stamp
 from documents.rules.scans import shown_name
-from documents.rules.signatures import SignedCheck, with_roles
+from documents.rules.signatures import SignedCheck, turn_fault, with_roles
+from documents.rules.stamps import HAND, SEAL
+from documents.signing.appearance import picture_of, seal_size, shown, text_shown
 from documents.signing.checking import check_signed
+from documents.signing.keys import ORGANISATION, KeyClosed, SigningKey, opened
+from documents.signing.placing import UNKNOWN_HAND, find_place, hand_box, head_box, seal_box
+from documents.signing.sign import Appearance, put_signature
 from documents.signing.trust import load_trust
 from journal.actions import Change, record
+from reports.document import PLAN
 from reports.queries import Download, issued_file
 from targets.actions.common import lock_version, require, title_of
 from targets.models import IssuedFile
@@ -24,6 +39,7 @@ from thinhduc.permissions import Permission
 from thinhduc.scope import Scope
 
 UNTOUCHED = "Chưa đưa tệp nào vào hồ sơ."
+MEANWHILE = "Trong lúc ký, một tệp đã ký khác vừa được đưa vào hồ sơ. Hãy mở lại trang và ký tệp mới."
 
 
 def take_signed(*, scope: Scope, version_id: int, report: str, filename: str, content: bytes) -> int:
@@ -37,15 +53,117 @@ def take_signed(*, scope: Scope, version_id: int, report: str, filename: str, co
     version = issued_version(scope, version_id)
     issued = issued_pdf(scope, version, report)
     check = checked(scope, version, issued, content)
-    return store(
-        scope,
-        version,
-        report,
-        check,
-        content,
-        filename=shown_name(filename, issued.filename),
-        origin=SignedFile.Origin.UPLOADED,
+    name = shown_name(filename, issued.filename)
+    return _store(scope, version, report, check, content, filename=name, origin=SignedFile.Origin.UPLOADED)
+
+
+def sign_on_server(*, scope: Scope, version_id: int, report: str, key_name: str, passphrase: str = "") -> int:
+    """Signs the PDF of `report`, or its last signed file, with a key of this server; the new signed file's key.
+
+    The version is in force and the key this commune's and, a signer's, this account's (keys_of). The signer signs the
+    plan first, then the organisation, which alone signs annexes. The result is held against check_signed before it is
+    kept. Refused in words, `passphrase` never stored.
+    """
+    require(scope, Permission.SIGN_DOCUMENTS)
+    version = issued_version(scope, version_id)
+    if not version.is_in_force:
+        raise Refused("Bản này đã được thay thế hoặc bãi bỏ nên không ký nữa.")
+    key = _key(scope, key_name)
+    issued = issued_pdf(scope, version, report)
+    before = current_signed(scope, version_id, report)
+    fault = turn_fault(
+        key.kind,
+        is_plan=report == PLAN,
+        is_signed=before is not None,
+        account_name=scope.user_name,
+        signer=version.signer,
     )
+    if fault:
+        raise Refused(fault)
+    content = _signed(scope, version, Signing(key, report, issued.content, before), passphrase)
+    check = checked(scope, version, issued, content)
+    name = f"{PurePosixPath(issued.filename).stem}-da-ky.pdf"
+    origin = SignedFile.Origin.SERVER
+    return _store(scope, version, report, check, content, filename=name, origin=origin, before=before)
+
+
+@dataclass(frozen=True)
+class Signing:
+    """What is signed with which key: the issued bytes of a report, and the last signed file where there is one."""
+
+    key: SigningKey
+    report: str
+    issued: bytes
+    before: SignedView | None
+
+
+def _key(scope: Scope, name: str) -> SigningKey:
+    keys = keys_of(scope)
+    if keys.faults:
+        raise Refused(
+            " ".join(keys.faults), who_can_lift="Quản trị hệ thống sửa tệp khai khóa ký trên máy chủ."
+        )
+    found = next((key for key in keys.keys if key.name == name), None)
+    if found is None:
+        raise Refused("Tài khoản này không được dùng khóa ấy, hoặc khóa không còn trên máy chủ.")
+    return found
+
+
+def _signed(scope: Scope, version: VersionView, signing: Signing, passphrase: str) -> bytes:
+    """The file with one more signature; Refused where the key can not be opened or does not sign."""
+    at = timezone.now().replace(microsecond=0)
+    data, count = signing.issued, 0
+    if signing.before is not None:
+        data, count = _content(scope, signing.before), len(signing.before.signatures)
+    try:
+        with (
+            opened(signing.key, passphrase) as signer,
+            _appearance(scope, version, signing, at) as appearance,
+        ):
+            _refuse_same_key(signer, signing.before)
+            return put_signature(data, signer, field=f"KySo{count + 1}", at=at, appearance=appearance)
+    except KeyClosed as closed:
+        raise Refused(str(closed)) from closed
+    except (PdfError, SigningError, ValueError) as error:
+        raise Refused("Không ký được tệp này bằng khóa ấy; chưa có gì được ghi.") from error
+
+
+def _content(scope: Scope, view: SignedView) -> bytes:
+    download = signed_bytes(scope, view.id)
+    if download is None:
+        raise Refused(MEANWHILE)
+    return download.content
+
+
+def _refuse_same_key(signer: Signer, before: SignedView | None) -> None:
+    certificate = signer.signing_cert
+    serial = f"{certificate.serial_number:X}" if certificate else ""
+    if before and any(one.serial == serial for one in before.signatures):
+        raise Refused("Khóa này đã ký tệp hiện hành rồi; không cần ký lần nữa.")
+
+
+def _appearance(
+    scope: Scope, version: VersionView, signing: Signing, at: datetime
+) -> AbstractContextManager[Appearance | None]:
+    """What is shown: text on an annex; on the plan a picture at the signer's name, nothing where there is none."""
+    if signing.report != PLAN:
+        return text_shown(version.document_number, at, head_box(signing.issued))
+    is_seal = signing.key.kind == ORGANISATION
+    hand = _picture(scope, HAND, version.signer if is_seal else scope.user_name)
+    seal = _picture(scope, SEAL) if is_seal else None
+    title = version.signature[-1] if version.signature else ""
+    place, picture = find_place(signing.issued, title, version.signer), seal if is_seal else hand
+    if place is None or picture is None:
+        return nullcontext()
+    box = hand_box(place, *(hand.size if hand else UNKNOWN_HAND))
+    if is_seal:
+        box = seal_box(box, *seal_size(picture, signing.key.seal_width_mm))
+    return nullcontext(shown(picture, place.page, box))
+
+
+def _picture(scope: Scope, kind: str, name: str = "") -> Image | None:
+    png = current_stamp(scope, kind, name)
+    return picture_of(png) if png else None
 
 
 def issued_version(scope: Scope, version_id: int) -> VersionView:
@@ -78,7 +196,7 @@ def checked(scope: Scope, version: VersionOutline, issued: Download, content: by
 
 
 @transaction.atomic
-def store(
+def _store(
     scope: Scope,
     version: VersionOutline,
     report: str,
@@ -87,9 +205,12 @@ def store(
     *,
     filename: str,
     origin: SignedFile.Origin,
+    before: SignedView | None = None,
 ) -> int:
-    """Keeps an accepted file and says so in the journal; its key."""
+    """Keeps an accepted file and says so in the journal; its key. `before`: what a signature made here was put on."""
     row = lock_version(scope, version.id)
+    if origin == SignedFile.Origin.SERVER and current_signed(scope, version.id, report) != before:
+        raise Refused(MEANWHILE)
     file = IssuedFile.objects.within(scope).get(version_id=version.id, report=report, format="pdf")
     sha256 = hashlib.sha256(content).hexdigest()
     _refuse_twice(scope, file, sha256)

@@ -2,14 +2,17 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models.functions import Length
 
+from accounts.models import User
 from documents.models import SignedFile
 from documents.queries.issued import ORDER, label_of
 from documents.rules.signatures import FoundSignature
+from documents.signing.keys import Keys, load_keys
 from hamlets.queries import place_of
 from reports.queries import DamagedFile, Download
 from targets.queries import VersionOutline
@@ -91,6 +94,15 @@ def signed_bytes(scope: Scope, file_id: int, version_id: int | None = None) -> D
             who_can_lift="Quản trị hệ thống khôi phục tệp từ bản sao lưu.",
         )
     return Download(row.filename, PDF, content, row.sha256)
+
+
+def keys_of(scope: Scope) -> Keys:
+    """The keys of the server that this person may sign with; what is wrong with the file that names them."""
+    found = load_keys(settings.SIGNING_FILE)
+    commune = place_of(scope, scope.commune_id).commune_slug
+    account = User.objects.filter(pk=scope.user_id).values_list("username", flat=True).first()
+    mine = [key for key in found.keys if key.commune == commune and key.account in ("", account)]
+    return replace(found, keys=tuple(mine))
 
 
 def offices_of(scope: Scope, version: VersionOutline) -> Sequence[str]:

@@ -177,3 +177,23 @@ def name_key(name: str) -> str:
     True
     """
     return re.sub(r"\bubnd\b", "uy ban nhan dan", " ".join(re.findall(r"\w+", fold(name))))
+
+
+def turn_fault(kind: str, *, is_plan: bool, is_signed: bool, account_name: str, signer: str) -> str:
+    """Why a key of this `kind` does not sign now, "" where it does.
+
+    NĐ 30/2020/NĐ-CP (regulations.md, section 5.3): the seal lies over the signer's own signature, so the organisation
+    signs the plan after the signer; an annex in a separate file is signed by the organisation.
+
+    >>> turn_fault("organisation", is_plan=True, is_signed=False, account_name="B", signer="A")
+    'Cơ quan ký kế hoạch sau người ký; bản này chưa có chữ ký của A.'
+    >>> turn_fault("signer", is_plan=True, is_signed=False, account_name="A", signer="A")
+    ''
+    """
+    if kind == SignerRole.SIGNER and not is_plan:
+        return "Biểu ở tệp riêng do cơ quan ký số; người ký chỉ ký kế hoạch."
+    if kind == SignerRole.SIGNER and name_key(account_name) != name_key(signer):
+        return f"Người ký bản này là {signer}; khóa của {account_name} không ký thay được."
+    if kind == SignerRole.ORGANISATION and is_plan and not is_signed:
+        return f"Cơ quan ký kế hoạch sau người ký; bản này chưa có chữ ký của {signer}."
+    return ""

@@ -28,7 +28,8 @@ FILLING = SimpleBoxLayoutRule(
 
 _PAGE = """<!doctype html><html lang="vi"><style>
 @page {{ size: {width}pt {height}pt; margin: 0 }}
-p {{ margin: 0; text-align: right; color: #000; font: 10pt/1.25 "Times New Roman", "Liberation Serif", serif }}
+body, p {{ margin: 0 }}
+p {{ text-align: right; color: #000; font: 10pt/1.25 "Times New Roman", "Liberation Serif", serif }}
 </style><p>{number}</p><p>{time}</p></html>"""
 
 

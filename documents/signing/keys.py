@@ -69,6 +69,11 @@ class SigningKey:
     seal_width_mm: float | None = None
 
     @property
+    def kind_label(self) -> str:
+        """As whom the key signs, in words."""
+        return KINDS[self.kind]
+
+    @property
     def asks_passphrase(self) -> bool:
         """Whether the person has to type the key's own passphrase."""
         return bool(self.pkcs12) and not self.passphrase_file

@@ -10,10 +10,11 @@ import pypdfium2
 POINTS_PER_MM = 72 / 25.4
 Box = tuple[float, float, float, float]
 
+UNKNOWN_HAND = (2, 1)  # proportions of a signature whose picture is not known here
 HAND_WIDTH, HAND_HEIGHT = 50 * POINTS_PER_MM, 25 * POINTS_PER_MM  # at most
 LEAST_ROOM = 10 * POINTS_PER_MM  # between title and name; else the picture goes over the lines
 FURTHEST = 80 * POINTS_PER_MM  # a title further above is not that of the name
-TEXT_WIDTH, TEXT_HEIGHT = 70 * POINTS_PER_MM, 10 * POINTS_PER_MM
+TEXT_WIDTH, TEXT_HEIGHT = 198, 28  # 70 by 10 mm; whole points, so that 10 points are not stretched
 EDGE = 15 * POINTS_PER_MM  # the right margin of a document at its least
 HEAD = 6 * POINTS_PER_MM
 
@@ -94,5 +95,5 @@ def head_box(pdf: bytes) -> Box:
         width, height = document[0].get_size()
     finally:
         document.close()
-    right, top = width - EDGE, height - HEAD
+    right, top = round(width - EDGE), round(height - HEAD)
     return right - TEXT_WIDTH, top - TEXT_HEIGHT, right, top

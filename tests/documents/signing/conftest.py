@@ -1,7 +1,11 @@
 """A plan as it was issued, and the tests' own authority: both made once for all tests of signatures."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+from documents.signing.examining import examine
 from documents.signing.sign import put_signature
 from reports.plan_document import build_document
 from reports.renderers.plan_pdf import render_plan_pdf
@@ -38,3 +42,15 @@ def stamped(issued: bytes, authority: Authority) -> bytes:
     """Signed once, with a time stamp."""
     signer, clock = authority.office.signer(), authority.clock.timestamper(NOW)
     return put_signature(issued, signer, field="KySo1", at=NOW, timestamper=clock)
+
+
+@pytest.fixture
+def trusting(authority: Authority, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that trusts the tests' authority; it examines in this process, which is quicker than one for each."""
+    from documents.actions import signed  # needs the applications to be loaded
+
+    folder = tmp_path / "tin-cay"
+    folder.mkdir()
+    authority.fill(folder)
+    settings.TRUST_FOLDER = str(folder)
+    monkeypatch.setattr(signed, "check_signed", examine)

@@ -1,39 +1,25 @@
 """Taking in a file that was signed outside: stored as it is, refused in words, said in the journal."""
 
 import hashlib
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from documents.actions import signed
 from documents.actions.signed import take_signed
 from documents.models import SignedFile
 from documents.queries.signed import current_signed, signed_bytes, signed_of
 from documents.rules.signatures import SignerRole
-from documents.signing.examining import examine
 from journal.models import Entry
 from reports.queries import DamagedFile
 from targets.actions import revoke
 from tests.cast import Cast
-from tests.documents.authority import Authority
 from tests.documents.issued import issue
 from thinhduc.errors import NotAllowed, Refused
 
 
 @pytest.fixture
-def version_id(
-    cast: Cast,
-    issued: bytes,
-    authority: Authority,
-    settings: Any,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> int:
-    """A plan issued with this PDF, on a server that trusts the tests' authority."""
-    authority.fill(tmp_path)
-    settings.TRUST_FOLDER = str(tmp_path)
-    monkeypatch.setattr(signed, "check_signed", examine)  # a process for each is slow; test_checking has it
+def version_id(cast: Cast, issued: bytes, trusting: None) -> int:
+    """A plan issued with this PDF."""
     return issue(cast, {"plan": issued, "annex-poor": issued}, form="electronic")
 
 
