@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from reports import plan_queries, queries
 from reports.forms import SigningForm
-from reports.plan_pages import document_page
+from reports.plan_pages import ELECTRONIC, document_page
 from reports.registry import PLAN_FORMATS, REPORTS
 from reports.renderers.plan_html import plan_context
 from reports.views import file_answer, version_or_404
@@ -59,7 +59,9 @@ def document_file(request: HttpRequest, commune: str, year: int, number: int, **
 
 
 def _signing_form(request: HttpRequest, version: VersionOutline) -> SigningForm | None:
-    if version.state is not State.APPROVED or not isinstance(version, VersionView):
+    """Who is to sign, asked before the paper is printed."""
+    is_for_paper = version.state is State.APPROVED and version.form != ELECTRONIC
+    if not is_for_paper or not isinstance(version, VersionView):
         return None
     signing = plan_queries.signing_of(request.scope, version)
     return SigningForm(initial={"signature": "\n".join(signing.lines), "signer": signing.signer})

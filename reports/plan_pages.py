@@ -13,6 +13,8 @@ from thinhduc.figures import format_date, format_datetime
 from thinhduc.permissions import Permission, is_allowed
 from thinhduc.scope import Scope
 
+ELECTRONIC = "electronic"
+
 
 @dataclass(frozen=True)
 class Link:
@@ -115,7 +117,11 @@ def _next(scope: Scope, version: VersionOutline, *, is_whole: bool) -> Next:
 def _to_be_signed(scope: Scope, version: VersionOutline, *, is_whole: bool) -> Next:
     links = [_link("Về kế hoạch", "targets:plan_version", version)]
     if is_allowed(scope.role, Permission.ISSUE_PLANS):
-        links.insert(0, _link("Đã ký: ghi số và ban hành", "reports:issue", version))
+        words = "Ghi số và ban hành" if version.form == ELECTRONIC else "Đã ký: ghi số và ban hành"
+        links.insert(0, _link(words, "reports:issue", version))
+    if version.form == ELECTRONIC:
+        said = "Ghi số, ngày, người ký rồi ban hành; tệp PDF đã ban hành được ký số sau đó."
+        return Next("Chờ ban hành", (said,), tuple(links))
     lines = (
         "Bản in không còn chữ DỰ THẢO; số và ngày để trống để ghi tay, mã nội dung ở chân trang.",
         "Ký xong, ghi số, ngày, người ký vào máy thì kế hoạch được ban hành.",

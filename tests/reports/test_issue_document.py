@@ -131,6 +131,14 @@ def test_what_is_approved_is_printed_to_be_signed_by_whom_the_office_names(cast:
     assert document(cast, view).signer == "Nguyễn Văn Lãnh Đạo"
 
 
+def test_electronic_document_is_issued_first_and_signed_after(cast: Cast) -> None:
+    view = approve_2022(cast)
+    PlanVersion.objects.within(cast.officer.scope).filter(pk=view.id).update(form="electronic")
+    text = text_of(cast.officer.client.get(PAGE))
+    assert "được ký số sau đó" in text
+    assert "Tải PDF để ký" not in text
+
+
 def test_issuing_refuses_a_print_of_another_content_in_words(cast: Cast) -> None:
     view = approve_2022(cast)
     sent = FIELDS | {"shown_hash": content_hash(view)}
