@@ -88,6 +88,11 @@ def test_the_plan_by_plain_forms(town: Town, page: Page) -> None:
 
     page.goto(f"{PLAN}ban-1/?bieu=can-ngheo")
     page.get_by_role("button", name=re.compile("Điền 0 cho 12 ô trống")).click()
+    page.goto(f"{PLAN}ban-1/thong-tin/")
+    page.get_by_label("Số kế hoạch cấp trên").fill("69/KH-UBND")
+    page.get_by_label("Ngày kế hoạch cấp trên").fill("18/3/2022")
+    page.get_by_label("Cơ quan ban hành kế hoạch cấp trên").fill("UBND thành phố Thái Nguyên")
+    page.get_by_role("button", name="Ghi thông tin").click()
     page.get_by_role("link", name="Trình lãnh đạo duyệt").click()
     page.get_by_role("button", name="Trình lãnh đạo duyệt").click()
     expect(page.locator("main")).to_contain_text("Đang chờ lãnh đạo duyệt")

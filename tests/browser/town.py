@@ -16,6 +16,7 @@ from households.models import ReviewResult
 from targets import actions as plan
 from targets.models import PlanLine
 from tests.cast import Person, make_commune, make_person
+from tests.targets.making import name_superior
 from thinhduc.permissions import Role
 
 GOLDEN = json.loads(
@@ -86,6 +87,7 @@ def draft_2022(town: Town) -> int:
         for hamlet in GOLDEN["hamlets"]
     }
     plan.save_lines(scope=scope, version_id=version_id, rows=rows, seen={})
+    name_superior(town.officer, version_id)
     return version_id
 
 

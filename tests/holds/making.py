@@ -12,6 +12,7 @@ from targets import actions
 from targets.models import PlanLine, PlanVersion
 from targets.queries import content_hash, version_by_id
 from tests.cast import Person, make_commune, make_person
+from tests.targets.making import name_superior
 from thinhduc.grids import seen_text
 from thinhduc.permissions import Role
 
@@ -113,6 +114,7 @@ def make_approved(office: Office) -> int:
         for order, cells in seen.items()
     }
     actions.save_lines(scope=scope, version_id=version.pk, rows=rows, seen=seen)
+    name_superior(office.officer, version.pk)
     actions.submit(scope=scope, version_id=version.pk)
     actions.approve(
         scope=office.leader.scope, version_id=version.pk, shown_hash=shown_hash(office, version.pk)
