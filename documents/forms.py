@@ -1,5 +1,6 @@
 """What is added to an issued document, as people send it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -67,6 +68,45 @@ class SignedForm(forms.Form):
                 f"Tệp nặng {format_size(file.size)}; chỉ nhận tệp đến {format_size(LARGEST_SIGNED)}."
             )
         return file
+
+
+class SignForm(forms.Form):
+    """Which file is signed with which key of the server; `turns`: (value, label) of what may be signed now.
+
+    The name of the passphrase's field keeps it out of what is kept of typing (accounts/drafts.py).
+    """
+
+    turn = forms.ChoiceField(
+        label="Ký tệp nào",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Hãy chọn tệp để ký.",
+            "invalid_choice": "Tệp ấy không còn chờ khóa này ký; hãy chọn lại.",
+        },
+    )
+    key_password = forms.CharField(
+        label="Mật khẩu của khóa",
+        required=False,
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        error_messages={"max_length": "Mật khẩu dài quá 200 chữ."},
+    )
+
+    def __init__(
+        self, *args: Any, turns: Sequence[tuple[str, str]], asks_passphrase: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["turn"].choices = turns
+        if len(turns) == 1:
+            self.fields["turn"].initial = turns[0][0]
+        if not asks_passphrase:
+            del self.fields["key_password"]
+
+    def clean_turn(self) -> tuple[str, str]:
+        """The report and the key's name."""
+        report, _, key = self.cleaned_data["turn"].partition(":")
+        return report, key
 
 
 class StampForm(forms.Form):

@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{VERSION}luu-tru.zip", archive.archive, name="archive"),
     path(SIGNED, signatures.signatures, name="signatures"),
     path(f"{SIGNED}tai-len/", signatures.add_signed, name="add_signed"),
+    path(f"{SIGNED}ky/", signatures.sign, name="sign"),
     path(f"{SIGNED}<int:file_id>/", signatures.signed_file, name="signed_file"),
     path(SCAN, scans.scan, name="scan"),
     path(f"{SCAN}tai-len/", scans.add, name="add_scan"),

@@ -159,6 +159,7 @@ ACCESS = {
     "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/phieu/<slug:hamlet>/": OFFICE,
     "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/ky-so/": OFFICE,
     "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/ky-so/tai-len/": OFFICE,
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/ky-so/ky/": "leader",
     "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/ky-so/<int:file_id>/": OFFICE,
     "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/ban-quet/": OFFICE,
     "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/ban-quet/tai-len/": OFFICE,

@@ -10,7 +10,8 @@ from django.utils import timezone
 from documents.pages.standing import address_of
 from documents.queries.issued import IssuedPdf
 from documents.queries.signed import SignedView
-from documents.rules.signatures import FoundSignature, SignerRole, TimeSource
+from documents.rules.signatures import FoundSignature, SignerRole, TimeSource, turn_fault
+from documents.signing.keys import SigningKey
 from reports.document import PLAN
 from targets.queries import VersionOutline
 
@@ -40,6 +41,23 @@ class SignedCard:
     view: SignedView
     url: str
     lines: tuple[SignatureLine, ...]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a key may sign now: `value` as it is posted, `label` as it is chosen."""
+
+    value: str
+    label: str
+    asks_passphrase: bool
+
+
+@dataclass(frozen=True)
+class Turns:
+    """What the person's keys may sign now; `faults`: why other files wait, each once."""
+
+    open: tuple[Turn, ...] = ()
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,6 +92,27 @@ def _card(version: VersionOutline, pdf: IssuedPdf, signed: Sequence[SignedView])
         current=cards[0] if cards else None,
         earlier=tuple(cards[1:]),
     )
+
+
+def turns_of(files: Sequence[FileCard], keys: Sequence[SigningKey], account_name: str, signer: str) -> Turns:
+    """Which file may be signed now with which key; what a key of that kind has signed is not offered again."""
+    turns, faults = [], []
+    for file in files:
+        signed = roles_in(file.current.view.signatures) if file.current else frozenset()
+        for key in keys:
+            fault = turn_fault(
+                key.kind,
+                is_plan=file.pdf.report == PLAN,
+                is_signed=bool(signed),
+                account_name=account_name,
+                signer=signer,
+            )
+            if fault:
+                faults.append(fault)
+            elif key.kind not in signed:
+                label = f"{file.pdf.label}, bằng khóa “{key.name}” ({key.kind_label})"
+                turns.append(Turn(f"{file.pdf.report}:{key.name}", label, key.asks_passphrase))
+    return Turns(tuple(turns), tuple(dict.fromkeys(faults)))
 
 
 def issued_url(version: VersionOutline, report: str) -> str:

@@ -13,7 +13,9 @@ ANNEXES = ("annex-poor", "annex-near-poor")
 SIGNER = "Người Ký"
 
 
-def issue(cast: Cast, pdfs: Mapping[str, bytes] | None = None, form: str = "paper") -> int:
+def issue(
+    cast: Cast, pdfs: Mapping[str, bytes] | None = None, form: str = "paper", signer: str = SIGNER
+) -> int:
     """The plan of 2022 of Thịnh Đức, issued with these PDF files by report (a page each annex); the version's key."""
     plan = Plan.objects.create(commune=cast.commune, year=YEAR)
     version = PlanVersion.objects.create(commune=cast.commune, plan=plan, number=1, form=form)
@@ -21,7 +23,7 @@ def issue(cast: Cast, pdfs: Mapping[str, bytes] | None = None, form: str = "pape
     freeze(
         scope=cast.officer.scope,
         version=version,
-        details=DocumentDetails("38/KH-UBND", date(YEAR, 3, 31), "Thịnh Đức", ("KT. CHỦ TỊCH",), SIGNER),
+        details=DocumentDetails("38/KH-UBND", date(YEAR, 3, 31), "Thịnh Đức", ("KT. CHỦ TỊCH",), signer),
         render=lambda _: [
             FileToIssue(report, "pdf", f"{report}.pdf", "application/pdf", content)
             for report, content in pdfs.items()

@@ -7,11 +7,16 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 from django.utils import timezone
 
+from accounts.drafts import typed
 from documents.models import SignedFile
-from documents.queries.issued import meant_report
+from documents.pages.signatures import Turns, file_cards, turns_of
+from documents.queries.issued import issued_pdfs, meant_report
+from documents.queries.signed import signed_of
 from documents.rules.signatures import FoundSignature, SignerRole, TimeSource
+from documents.signing.keys import SigningKey
 from documents.signing.sign import put_signature
 from targets.actions import adjust, revoke
 from targets.models import IssuedFile, PlanVersion
@@ -188,3 +193,68 @@ def test_a_draft_and_a_revoked_version_say_what_they_are(cast: Cast) -> None:
     text = text_of(cast.officer.client.get(PAGE))
     assert "đã bị bãi bỏ theo QĐ 7/QĐ-UBND" in text
     assert "Sai số liệu" in text
+
+
+LEADER = "Nguyễn Văn Lãnh Đạo"
+HIS = SigningKey("Của tôi", "thinh-duc", "signer", account="lanhdao", pkcs12="k.p12")
+OURS = SigningKey("Con dấu", "thinh-duc", "organisation", pkcs12="c.p12", passphrase_file="c.txt")
+
+
+def turns(cast: Cast, *keys: SigningKey, name: str = LEADER) -> Turns:
+    scope = cast.leader.scope
+    version = outline_at(scope, YEAR, 1)
+    assert version is not None
+    return turns_of(
+        file_cards(version, issued_pdfs(scope, version), signed_of(scope, version.id)), keys, name, LEADER
+    )
+
+
+def test_what_waits_for_a_key_follows_from_who_signed_before(cast: Cast) -> None:
+    issue(cast, PDFS, signer=LEADER)
+    first = turns(cast, HIS, OURS)
+    assert [turn.value for turn in first.open] == [
+        "plan:Của tôi", "annex-poor:Con dấu", "annex-near-poor:Con dấu"
+    ]  # fmt: skip
+    assert [turn.asks_passphrase for turn in first.open] == [True, False, False]
+    assert any("Cơ quan ký kế hoạch sau người ký" in fault for fault in first.faults)
+    kept(cast, "plan", SIGNER)
+    kept(cast, "annex-poor", OFFICE_OF_IT)
+    assert [turn.value for turn in turns(cast, HIS, OURS).open] == ["plan:Con dấu", "annex-near-poor:Con dấu"]
+    kept(cast, "plan", SIGNER, OFFICE_OF_IT)
+    assert [turn.value for turn in turns(cast, HIS, OURS).open] == ["annex-near-poor:Con dấu"]
+    assert not turns(cast, HIS, name="Bùi Văn Phó").open
+    assert turns(cast) == Turns()
+
+
+def test_the_leader_signs_with_a_key_of_the_server(
+    cast: Cast, trusted: Authority, tmp_path: Path, settings: Any
+) -> None:
+    issue(cast, PDFS, signer=LEADER)
+    assert "Ký số trên máy chủ" not in text_of(cast.leader.client.get(PAGE)), "there is no key"
+    (tmp_path / "c.p12").write_bytes(trusted.office.pkcs12(b"mat-khau-cua-khoa"))
+    signing = tmp_path / "ky.toml"
+    signing.write_text(
+        f'[[key]]\nname = "Con dấu"\ncommune = "thinh-duc"\nkind = "organisation"\npkcs12 = "{tmp_path}/c.p12"\n'
+    )
+    settings.SIGNING_FILE = str(signing)
+    assert "Ký số trên máy chủ" not in text_of(cast.officer.client.get(PAGE)), (
+        "who may not sign is not asked to"
+    )
+    client = cast.leader.client
+    assert "Ký số trên máy chủ" in text_of(client.get(PAGE))
+    wrong = client.post(f"{PAGE}ky/", {"turn": "annex-poor:Con dấu", "key_password": "mat-khau-sai"})
+    assert wrong.status_code == 422
+    assert "mật khẩu không đúng" in text_of(wrong)
+    assert "mat-khau-sai" not in wrong.content.decode()
+    assert "Hãy chọn tệp để ký" in text_of(client.post(f"{PAGE}ky/", {"key_password": "mat-khau-cua-khoa"}))
+    assert not SignedFile.objects.within(cast.leader.scope).exists()
+    right = client.post(f"{PAGE}ky/", {"turn": "annex-poor:Con dấu", "key_password": "mat-khau-cua-khoa"})
+    assert right.status_code == 302
+    row = SignedFile.objects.within(cast.leader.scope).get()
+    assert (row.file.report, row.origin) == ("annex-poor", "server")
+    assert bytes(row.content).startswith(PDFS["annex-poor"])
+    assert "Ký trên máy chủ" in text_of(client.get(PAGE))
+
+
+def test_the_passphrase_of_a_key_is_never_kept_of_what_was_typed() -> None:
+    assert typed(QueryDict("turn=plan%3AA&key_password=bi-mat")) == {"turn": ["plan:A"]}
