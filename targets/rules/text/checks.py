@@ -28,9 +28,10 @@ from targets.rules.text.places import above_each, places_of
 from thinhduc.figures import format_date
 from thinhduc.findings import Finding, Level
 
-_BLANK = re.compile(
-    r"số[ \xa0]*(?:[.…_]+[ \xa0]*|(?=/))/[ \xa0]?[A-ZĐ]|ngày[ \xa0.…_]*tháng[ \xa0.…_]*năm|"
-    r"(?<![.…_])(?:[.]{2,}|[…_]+)[ \xa0]?%"
+_BLANK = re.compile(  # "ngày tháng năm sinh" is no date
+    r"số[ \xa0]*(?:[.…_]+[ \xa0]*|(?=/))/[ \xa0]?(?-i:[A-ZĐ])|(?<![.…_])(?:[.]{2,}|[…_]+)[ \xa0]?%|"
+    r"ngày(?:[ \xa0]{2,}|[ \xa0]*[.…_]+[ \xa0]*)tháng|ngày[ \xa0]tháng[ \xa0](?:\d{1,2}[ \xa0])?năm[ \xa0]\d{4}",
+    re.IGNORECASE,
 )
 _ANNEX = re.compile(
     r"(?:biểu|phụ\s+lục)[^.;]{0,60}kèm\s+theo|kèm\s+theo[^.;]{0,60}(?:biểu|phụ\s+lục)|"
