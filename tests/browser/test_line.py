@@ -35,6 +35,7 @@ def test_the_whole_line_of_2022(town: Town, open_page: Any, tmp_path: Path) -> N
     officer, leader, head = open_page(), open_page(), open_page(360, 740)
     enter_the_review(town, officer)
     draft_the_plan(town, officer)
+    name_the_superior_plan(officer)
     submit_with_reasons(officer, 1)
     sign_in(leader, town.leader)
     return_it(leader)
@@ -188,6 +189,16 @@ def propose(page: Page) -> None:
     assert all(text.strip() for text in page.locator("td.why").all_inner_texts()), "why, for every hamlet"
     page.get_by_role("button", name="Đưa vào biểu").click()
     page.wait_for_url(re.compile(r"/ban-1/(\?bieu=ngheo)?$"))
+
+
+def name_the_superior_plan(page: Page) -> None:
+    """The basis of the text names it; without number, date and issuer nothing is submitted."""
+    page.goto(f"{PLAN}ban-1/thong-tin/")
+    page.get_by_label("Số kế hoạch cấp trên").fill("69/KH-UBND")
+    page.get_by_label("Ngày kế hoạch cấp trên").fill("18/3/2022")
+    page.get_by_label("Cơ quan ban hành kế hoạch cấp trên").fill("UBND thành phố Thái Nguyên")
+    page.get_by_role("button", name="Ghi thông tin").click()
+    page.wait_for_url(re.compile(r"/ban-1/$"))
 
 
 def submit_with_reasons(page: Page, number: int) -> None:

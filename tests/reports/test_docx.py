@@ -112,6 +112,14 @@ def test_tables_hold_the_reports_texts_under_a_head_that_comes_again(word: WordD
         assert totals == [report.total[one.key].text for one in report.columns]
 
 
+def test_what_is_printed_to_be_signed_carries_the_code_alone() -> None:
+    first = opened(plan(draft=False)).sections[0]
+    assert [one.paragraphs[0].text for one in (first.footer, first.first_page_footer)] == [
+        "Mã nội dung: 3F2A-91BC-07"
+    ] * 2
+    assert "DỰ THẢO" not in first.first_page_header._element.xml
+
+
 def test_a_draft_is_marked_with_its_content_code_and_an_issued_plan_is_not() -> None:
     assert "DỰ THẢO – Mã nội dung: 3F2A-91BC-07" in opened(plan()).sections[0].footer.paragraphs[0].text
     issued = opened(plan(draft=False, content_code=""))
@@ -150,10 +158,43 @@ def test_the_same_document_gives_the_same_bytes_and_names_its_commune() -> None:
     assert (properties.language, properties.author) == ("vi-VN", "UBND xã Thịnh Đức")
 
 
-def test_sixty_hamlets() -> None:
+def test_a_long_title_has_lines_of_about_the_same_length() -> None:
+    subject = "Thực hiện mục tiêu giảm nghèo bền vững trên địa bàn xã Thịnh Đức năm 2022"
+    for text, is_narrowed in ((subject, True), ("Giảm nghèo năm 2022", False)):
+        [title] = [
+            one
+            for one in opened(plan(subject=text, annexes=())).paragraphs
+            if one.style is not None and one.style.name == "Trích yếu"
+        ]
+        assert title.text == text
+        assert (title.paragraph_format.left_indent.mm > 30) is is_narrowed
+
+
+def test_end_of_the_text_stays_with_the_signature_and_the_total_with_a_row(word: WordDocument) -> None:
+    last = next(one for one in word.paragraphs if one.text.startswith("Trên đây"))
+    assert last.paragraph_format.keep_with_next
+    for table in word.tables[2:]:
+        for row in list(table.rows)[-2:]:
+            assert all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in row.cells)
+
+
+def test_sixty_hamlets_with_many_columns_lie_on_their_sheets() -> None:
     lines = [
         HamletFigures(order=n, name=f"Xóm {n}", households=90, opening=3, no_labour=1, reduction=1)
         for n in range(1, 61)
     ]
-    table = opened(plan(annexes=(build_annex(annex_input(lines=lines)),))).tables[-1]
-    assert [row.cells[1].text for row in table.rows][-2] == "Xóm 60"
+    wide = build_annex(annex_input(lines=lines, columns=("persons", "assigned_minimum", "note")))
+    whole = opened(plan(annexes=(build_annex(annex_input(lines=lines)), wide)))
+    assert [row.cells[1].text for row in whole.tables[-2].rows][-2] == "Xóm 60"
+    sizes = [
+        (round(one.page_width.mm), round(one.page_height.mm))
+        for one in whole.sections
+        if one.page_width is not None and one.page_height is not None
+    ]
+    assert sizes == [(210, 297), (210, 297), (297, 210)]
+    for table, width in zip(whole.tables[-2:], (165, 252), strict=True):
+        assert round(sum(column.width.mm for column in table.columns if column.width is not None)) == width
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    for section in whole.sections:
+        margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+        assert [round(margin.mm) for margin in margins if margin is not None] == [20, 20, 30, 15]

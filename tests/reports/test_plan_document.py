@@ -30,9 +30,11 @@ def test_text_ends_once_with_the_closing_mark_unless_it_was_signed_otherwise() -
     assert build_document(plan_input(paragraphs=PARAGRAPHS, form="as-signed")).paragraphs == PARAGRAPHS
 
 
-def test_code_of_the_content_is_for_drafts_and_the_public_address_not_for_signed_texts() -> None:
+def test_code_of_the_content_stands_until_it_is_issued_and_the_public_address_never_on_signed_texts() -> None:
     draft = build_document(plan_input(state=State.DRAFT, content_code="3F2A-91BC-07"))
     assert (draft.draft, draft.content_code) == (True, "3F2A-91BC-07")
+    to_sign = build_document(plan_input(state=State.APPROVED, content_code="3F2A-91BC-07"))
+    assert (to_sign.draft, to_sign.content_code) == (False, "3F2A-91BC-07")
     issued = build_document(plan_input(content_code="3F2A-91BC-07"))
     assert (issued.draft, issued.content_code, issued.public_code) == (False, "", "7K2M-9QXA")
     signed = build_document(plan_input(form="as-signed"))

@@ -114,6 +114,16 @@ def test_signature_and_recipients_share_a_sheet(pages: Sequence[PageObject]) -> 
     assert all(text in last for text in ("Lưu: VT.", "KT. CHỦ TỊCH", "Nguyễn Văn Thử", "7K2M-9QXA"))
 
 
+def test_no_single_word_is_left_on_the_last_line_of_the_title(
+    issued: Document, pages: Sequence[PageObject]
+) -> None:
+    lines = [" ".join(line.split()) for line in pages[0].extract_text().splitlines()]
+    first = next(place for place, line in enumerate(lines) if line == "KẾ HOẠCH") + 1
+    upper, lower = lines[first], lines[first + 1]
+    assert f"{upper} {lower}" == issued.subject
+    assert len(lower.split()) > 4
+
+
 def test_paper_names_number_and_date_on_the_annexes_and_electronic_leaves_them_blank() -> None:
     paper, electronic = (plan_html(build_document(plan_input(form=form))) for form in ("paper", "electronic"))
     assert paper.count("(Kèm theo Kế hoạch số 38/KH-UBND ngày 31 tháng 3 năm 2022") == 2
