@@ -14,7 +14,6 @@ from targets import actions
 from targets.queries import content_hash, version_by_id
 from targets.rules.codes import content_code
 from tests.browser.town import PLAN, Town, draft_2022, let_in
-from tests.targets.making import name_superior
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +24,6 @@ PAGE = f"{PLAN}ban-1/van-ban/"
 def approved(town: Town) -> str:
     """The plan of 2022 with its text, approved; gives the code of what was approved."""
     version_id = draft_2022(town)
-    name_superior(town.officer, version_id)
     actions.submit(scope=town.officer.scope, version_id=version_id)
     view = version_by_id(town.leader.scope, version_id)
     assert view is not None

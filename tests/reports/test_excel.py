@@ -125,6 +125,12 @@ def test_draft_is_marked_on_the_sheet_and_in_its_header(draft: Report, make: Mak
     assert issued.oddHeader.right.text is None
 
 
+def test_code_of_the_content_stands_at_the_foot_until_it_is_issued(make: Make) -> None:
+    code = "3F2A-91BC-07"
+    assert sheets(make(content_code=code))[0].oddFooter.left.text == f"Mã nội dung: {code}"
+    assert sheets(make(content_code=code, state=State.ISSUED))[0].oddFooter.left.text is None
+
+
 def test_workbook_says_what_it_is(draft: Report) -> None:
     book = open_xlsx(render_xlsx(draft), values=False)
     assert book.properties.title == draft.title
