@@ -99,15 +99,19 @@ def _may_change(before: Reader, ref: generic.Reference, now: HistoricalResolver)
         return _are_more_signatures(old, new, now)
     if ref == before.root_ref:
         return _same_but(CATALOGUE_KEYS, old, new)
-    if ref == before.trailer_view.raw_get("/Info").reference:
-        return True
-    if _value(old, "/Type") == "/Metadata" == _value(new, "/Type"):
+    if _describes(before, ref) or _value(old, "/Type") == "/Metadata" == _value(new, "/Type"):
         return True
     return (
         _value(old, "/Type") == "/Page"
         and _same_but(PAGE_KEYS, old, new)
         and _are_more_signatures(_value(old, "/Annots"), _value(new, "/Annots"), now)
     )
+
+
+def _describes(before: Reader, ref: generic.Reference) -> bool:
+    """Whether it is the title, the maker and the like, which no page shows."""
+    trailer = before.trailer_view
+    return "/Info" in trailer and ref == trailer.raw_get("/Info").reference
 
 
 def _in(ref: generic.Reference, reader: Reader) -> generic.Reference:
@@ -132,13 +136,16 @@ def _are_more_signatures(old: Any, new: Any, now: HistoricalResolver) -> bool:
 
 
 def _is_signature(field: Any, kind: str = "") -> bool:
-    is_field = isinstance(field, generic.DictionaryObject) and _value(field, "/FT") == "/Sig"
-    return (
-        is_field
-        and (not kind or _value(field, "/Subtype") == kind)
-        and "/AA" not in field
-        and "/A" not in field
-    )
+    """Whether it is a signature's field that runs nothing; with a `kind`, one that is shown as that.
+
+    Field and what is shown are mostly one object, else the latter names the field as its parent.
+    """
+    if not isinstance(field, generic.DictionaryObject) or "/AA" in field or "/A" in field:
+        return False
+    if kind and _value(field, "/Subtype") != kind:
+        return False
+    of = field if "/FT" in field else _value(field, "/Parent")
+    return isinstance(of, generic.DictionaryObject) and _value(of, "/FT") == "/Sig"
 
 
 def _value(holder: generic.DictionaryObject, key: str, default: Any = None) -> Any:

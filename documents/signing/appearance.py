@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 from pyhanko.pdf_utils.content import ImportedPdfPage
 from pyhanko.pdf_utils.images import PdfImage
-from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, SimpleBoxLayoutRule
+from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, InnerScaling, SimpleBoxLayoutRule
 from pyhanko.stamp import StaticStampStyle
 from weasyprint import HTML
 
@@ -62,7 +62,10 @@ def shown(picture: Image.Image, page: int, box: Box) -> Appearance:
     """A picture alone, without a frame."""
     left, bottom, right, top = (round(edge) for edge in box)
     style = StaticStampStyle(
-        background=PdfImage(picture), background_layout=FILLING, background_opacity=1.0, border_width=0
+        background=PdfImage(picture, box=BoxConstraints(right - left, top - bottom)),
+        background_layout=FILLING,
+        background_opacity=1.0,
+        border_width=0,
     )
     return Appearance(page, (left, bottom, right, top), style)
 

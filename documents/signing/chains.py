@@ -73,7 +73,12 @@ def judge(
 
     `proven`: the moment is said by a trusted time stamp, so that a later revocation does not touch the signature.
     """
-    chain = _chain(status.signing_cert, [*known.roots, *known.issuers, *embedded])
+    path = status.validation_path
+    chain = (
+        list(path.iter_certs(include_root=True))[::-1]
+        if path
+        else _chain(status.signing_cert, [*known.roots, *known.issuers, *embedded])
+    )
     problems = [fault for one in chain for fault in _out_of_time(one, moment)]
     revoked, notes = _revocations(chain, known, moment, proven=proven)
     problems += revoked

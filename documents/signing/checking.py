@@ -52,7 +52,7 @@ def check_signed(issued: bytes, signed: bytes, trust: Trust, now: datetime) -> S
             )
             answer.seek(0)
             return SignedCheck.from_json(json.loads(answer.read()))
-        except (subprocess.SubprocessError, ValueError, KeyError, TypeError):
+        except (subprocess.SubprocessError, OSError, ValueError, KeyError, TypeError):
             return SignedCheck((), (TOO_MUCH,))
 
 

@@ -65,8 +65,8 @@ def structure_is_plain(signed_data: cms.SignedData, known: Sequence[x509.Certifi
     """Whether the unsigned parts of a CMS structure are what the signed ones ask for.
 
     Versions as RFC 5652, 5.1 and 5.3, has them; no digest but the signer's; the signer named as in the certificate;
-    every certificate signed by another one or by one of `known`; of unsigned attributes none but time stamps, plain in
-    the same way.
+    every certificate signed by another one or by one of `known`, unless nobody here has its issuer's name; of unsigned
+    attributes none but time stamps, plain in the same way.
     """
     (info,) = signed_data["signer_infos"]
     certificates = _certificates(signed_data)
@@ -120,8 +120,9 @@ def _certificates(signed_data: cms.SignedData) -> list[x509.Certificate]:
     return [x509.load_der_x509_certificate(one.dump()) for one in found]
 
 
-def _is_issued(certificate: x509.Certificate, issuers: Iterable[x509.Certificate]) -> bool:
-    return any(issued_by(certificate, issuer) for issuer in issuers)
+def _is_issued(certificate: x509.Certificate, others: Iterable[x509.Certificate]) -> bool:
+    issuers = [one for one in others if one.subject == certificate.issuer]
+    return not issuers or any(issued_by(certificate, issuer) for issuer in issuers)
 
 
 def issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:

@@ -321,6 +321,16 @@ def test_a_clock_nobody_knows_is_not_believed(issued: bytes, authority: Authorit
     assert result.signatures[0].notes == (found.STRANGE_STAMP,)
 
 
+def test_a_clock_whose_issuer_nobody_knows_spoils_nothing(
+    issued: bytes, authority: Authority, check: Check
+) -> None:
+    """Many time stamps bring the authority's own certificate alone."""
+    alone = replace(authority.strange_clock, chain=()).timestamper(NOW)
+    result = check(put_signature(issued, authority.signer.signer(), field="KySo1", at=NOW, timestamper=alone))
+    assert result.is_accepted, result.all_problems
+    assert result.signatures[0].notes == (found.STRANGE_STAMP,)
+
+
 def test_nobody_signs_tomorrow(issued: bytes, authority: Authority, check: Check) -> None:
     signed = put_signature(issued, authority.signer.signer(), field="KySo1", at=NOW + timedelta(days=1))
     assert "còn ở tương lai" in check(signed).all_problems[0]
