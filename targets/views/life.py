@@ -12,6 +12,7 @@ from targets.forms import RemarkForm, RevokeForm
 from targets.queries import VersionView, version_by_id
 from targets.rules import Deed, PovertyClass, State
 from targets.views.desk import Desk, address_of, back_to, page_of, plan_context, version_or_404
+from targets.views.text import forget_words, kept_of
 from thinhduc.permissions import Permission, requires
 
 
@@ -36,6 +37,7 @@ def submit(request: HttpRequest, commune: str, year: int, number: int) -> HttpRe
             for poverty_class in PovertyClass
             if drafts.draft_at(request.scope, (desk := Desk(view, poverty_class)).address)
         ],
+        "unsaved_words": len(kept_of(request.scope, view)),
         "form": form,
     }
     return render(request, "targets/submit.html", context, status=422 if form.errors else 200)
@@ -74,6 +76,7 @@ def discard(request: HttpRequest, commune: str, year: int, number: int) -> HttpR
     """Asks, then takes an open version away for good."""
     view = version_or_404(request, year, number)
     if request.method == "POST":
+        forget_words(request.scope, view)
         actions.discard(scope=request.scope, version_id=view.id)
         for poverty_class in PovertyClass:
             drafts.forget(request.scope, Desk(view, poverty_class).address)

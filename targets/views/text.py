@@ -124,7 +124,7 @@ def kept_times(scope: Scope, view: VersionView) -> tuple[dict[str, datetime], di
     return by_deed[0], by_deed[1]
 
 
-def forget_typed(scope: Scope, view: VersionView) -> None:
+def forget_words(scope: Scope, view: VersionView) -> None:
     """Nothing typed waits for the text of a version any more."""
     for draft in kept_of(scope, view).values():
         drafts.forget(scope, draft.address)

@@ -41,6 +41,12 @@ FILES = {
     "/suc-khoe/",
     "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/bieu/<slug:report>.<slug:format>",
     "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/van-ban/ke-hoach.<slug:ending>",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/luu-tru.zip",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/ky-so/<int:file_id>/",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/ban-quet/<int:scan_id>/trang-<int:page>.png",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/ban-quet/<int:scan_id>/tep-<int:order>/",
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/ban-quet/ban-hanh/<slug:report>/trang-<int:page>.png",
+    "/<slug:commune>/hinh-ky/<int:stamp_id>.png",
     "/<slug:commune>/so-ho/so-ho.<slug:format>",
     "/<slug:commune>/nap-tep/mau/<slug:kind>/<int:year>/",
     "/<slug:commune>/nap-tep/<int:batch_id>/tep/",
@@ -55,6 +61,10 @@ ALSO = {
     ],
     "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/phan-bo/": [
         "/thinh-duc/ke-hoach/2022/ban-2/phan-bo/?bieu=ngheo&so=4"
+    ],
+    "/<slug:commune>/ke-hoach/<int:year>/ban-<int:number>/loi-van/": [
+        "/thinh-duc/ke-hoach/2022/ban-2/loi-van/?sua=ii-1-item-1",
+        "/thinh-duc/ke-hoach/2022/ban-2/loi-van/?so-sanh=1",
     ],
     "/<slug:commune>/ra-soat/<int:year>/": ["/thinh-duc/ra-soat/2021/"],
     "/<slug:commune>/nap-tep/<int:batch_id>/cot/": ["/thinh-duc/nap-tep/mau/households/2022/"],

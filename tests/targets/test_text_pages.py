@@ -169,6 +169,13 @@ def test_typing_back_what_is_stored_forgets_the_draft(draft: Cast) -> None:
     assert not Draft.objects.of(draft.officer.scope).exists()
 
 
+def test_submitting_says_what_is_typed_and_not_saved_and_discarding_forgets_it(draft: Cast) -> None:
+    keep(draft, OTHER, "Khác.")
+    assert "Lời văn có 1 đoạn gõ chưa lưu" in text_of(draft.officer.client.get(f"{VERSION}trinh/"))
+    assert draft.officer.client.post(f"{VERSION}bo-du-thao/").status_code == 302
+    assert not Draft.objects.of(draft.officer.scope).exists()
+
+
 def test_giving_up_forgets_what_was_typed(draft: Cast) -> None:
     keep(draft, OTHER, "Khác.")
     answer = draft.officer.client.post(f"{TEXT}bo-go/{OTHER}/", {"deed": "sua"})
