@@ -137,6 +137,7 @@ def test_a_superior_plan_without_number_date_or_issuer_blocks_the_template(missi
     [
         ("Theo kế hoạch số …/KH-UBND", True),
         ("Theo kế hoạch số      /KH-UBND", True),
+        ("Theo kế hoạch số: ..../KH-UBND", True),
         ("Họp ngày    tháng    năm 2022", True),
         ("Ngày họp: ngày … tháng … năm 2022", True),
         ("Giảm còn ……%", True),
@@ -326,6 +327,8 @@ def test_whatever_is_typed_is_answered_with_sentences(blocks: list[Block]) -> No
         ("số 90/QĐ-TTg, ngày 18 tháng 01 năm 2022", [("90/QĐ-TTg", None, date(2022, 1, 18))]),
         ("Số: 38 /KH- UBND", [("38/KH-UBND", None, None)]),
         ("Luật 72/2025/QH15", [("72/2025/QH15", 2025, None)]),
+        ("Nghị quyết số 12-NQ/HU ngày 18 tháng 12 năm 2018", [("12-NQ/HU", None, date(2018, 12, 18))]),
+        ("số: 25/2018/NQ- HĐND, ngày 26/12/2018", [("25/2018/NQ-HĐND", 2018, date(2018, 12, 26))]),
         ("1683/NQ-UBTVQH15 (ngày 16/6/2025)", [("1683/NQ-UBTVQH15", None, date(2025, 6, 16))]),
         ("07/2021/TT-BLĐTBXH ban hành ngày 18/7/2021", [("07/2021/TT-BLĐTBXH", 2021, date(2021, 7, 18))]),
         ("1/QĐ-UBND và 2/QĐ-UBND ngày 31/2/2022", [("1/QĐ-UBND", None, None), ("2/QĐ-UBND", None, None)]),

@@ -36,10 +36,10 @@ class Citation:
     day: date | None
 
 
-# "07/2021/NĐ-CP", "90/QĐ-TTg", "72/2025/QH15", "1683/NQ-UBTVQH15"; blanks as typists leave them.
+# "07/2021/NĐ-CP", "90/QĐ-TTg", "72/2025/QH15", of the Party "12-NQ/HU"; blanks as typists leave them.
 _NUMBER = re.compile(
-    r"(?<![\w/])(?P<serial>\d{1,5})\s?/\s?(?:(?P<year>(?:19|20)\d\d)\s?/\s?)?"
-    r"(?P<symbol>[A-ZĐ][A-ZĐ0-9]*[A-Za-zĐ0-9]*(?:\s?-\s?[A-ZĐ][A-Za-zĐ0-9]*)*)(?!\w)"
+    r"(?<![\w/])\d{1,5}(?:\s?/\s?(?:(?P<year>(?:19|20)\d\d)\s?/\s?)?"
+    r"[A-ZĐ][A-ZĐ0-9]*[A-Za-zĐ0-9]*(?:\s?-\s?[A-ZĐ][A-Za-zĐ0-9]*)*|\s?-\s?[A-ZĐ]{2,3}/[A-ZĐ]{2,6})(?!\w)"
 )
 # Beside the number, perhaps after who issued it; "có hiệu lực từ ngày" is another day.
 _DATE = re.compile(

@@ -29,7 +29,7 @@ from thinhduc.figures import format_date
 from thinhduc.findings import Finding, Level
 
 _BLANK = re.compile(  # "ngày tháng năm sinh" is no date
-    r"số[ \xa0]*(?:[.…_]+[ \xa0]*|(?=/))/[ \xa0]?(?-i:[A-ZĐ])|(?<![.…_])(?:[.]{2,}|[…_]+)[ \xa0]?%|"
+    r"số:?[ \xa0]*(?:[.…_]+[ \xa0]*|(?=/))/[ \xa0]?(?-i:[A-ZĐ])|(?<![.…_])(?:[.]{2,}|[…_]+)[ \xa0]?%|"
     r"ngày(?:[ \xa0]{2,}|[ \xa0]*[.…_]+[ \xa0]*)tháng|ngày[ \xa0]tháng[ \xa0](?:\d{1,2}[ \xa0])?năm[ \xa0]\d{4}",
     re.IGNORECASE,
 )

@@ -148,7 +148,7 @@ def _counts(sentence: Sentence) -> Found:
 
 def _listed(sentence: Sentence, what: str, verb: re.Match[str], one: re.Pattern[str]) -> Found:
     """The counts after a verb: one, or one for each class."""
-    more = r"giảm [\d.]+ hộ|còn [\d.,]+ ?(?:%|hộ)|từ [\d.]+ hộ"
+    more = r"giảm [\d.]+ hộ|còn [\d.,]+ ?(?:%|hộ)|(?:từ )?[\d.]+ hộ|kế hoạch"
     between = rf"(?:[\s,(:]+{own_words(sentence.facts, more)})*+[\s,(:]*"
     match = one.match(sentence.text, verb.end())
     if match and not match["class"]:
