@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 PREFIX = "giu_"
@@ -57,14 +57,14 @@ def all_guards() -> list[Guard]:
 
 
 def install_after_migrate(*, using: str, **_: Any) -> None:
-    """The receiver of `post_migrate`; runs once per app, which is cheap and safe to repeat."""
+    """The receiver of `post_migrate`; safe to repeat."""
     install(connections[using])
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Make the triggers of all tables that exist."""
+    """Make the triggers of all tables that exist, all at once: none is missing in between."""
     existing = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for guard in all_guards():
             if guard.table in existing:
                 for statement in _statements(guard, connection.vendor):
@@ -74,7 +74,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
 @contextmanager
 def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """The one named way by which tests tear down what is issued: without the triggers, which stand again afterwards."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for guard in all_guards():
             for name in _names(guard):
                 on_table = f" ON {guard.table}" if connection.vendor == "postgresql" else ""
