@@ -19,6 +19,7 @@ from reports.renderers.docx import render_docx
 from reports.renderers.plan_pdf import render_plan_pdf
 from targets.rules import PovertyClass
 from targets.rules.text import BlockKind, TextFacts, blocks_from
+from tests.reports.commands import run
 from tests.reports.conftest import GOLDEN, lines_of, signed_input
 from tests.reports.plan_text import plan_input
 
@@ -114,3 +115,15 @@ def test_head_recipients_and_signature_are_those_of_the_signed_plan(
         assert line in SIGNED
         assert plain(line) in whole
     assert plan.letterhead.number == "Số: 38/KH-UBND"
+
+
+@pytest.mark.django_db
+@pytest.mark.walk
+def test_loaded_and_issued_it_comes_out_of_the_command_as_the_same_file(pdf: bytes, tmp_path: Path) -> None:
+    assert run("load_plan", str(GOLDEN / "thinhduc-2022.json"), "--text", str(TEXT), "--issued").status == 0
+    target = tmp_path / "ke-hoach.pdf"
+    wanted = ("--commune", "thinh-duc", "--year", "2022", "--format", "pdf", "--output", str(target))
+    assert run("export_report", "plan", *wanted).status == 0
+    assert target.read_bytes() == pdf
+    refused = run("export_report", "plan", *wanted[:5], "xlsx", *wanted[6:])
+    assert (refused.status, "chọn một trong: pdf, docx, json" in refused.err) == (1, True)
