@@ -16,7 +16,8 @@ import pytest
 from django.db import connection
 
 from journal.models import Entry
-from reports.registry import FORMATS, REPORTS
+from reports import document
+from reports.registry import FORMATS, PLAN_FORMATS, REPORTS
 from targets.models import IssuedFile, PlanEvent, PlanVersion
 from tests.cast import Person
 from tests.holds.making import (
@@ -177,7 +178,8 @@ def is_issued_whole(office: Office, version_id: int) -> bool:
         return False
     assert version.state == "issued"
     assert {(file.report, file.format) for file in files} == {
-        (report, kind.key) for report in REPORTS for kind in FORMATS.values() if kind.is_frozen
+        *((report, kind.key) for report in REPORTS for kind in FORMATS.values() if kind.is_frozen),
+        *((document.PLAN, kind.key) for kind in PLAN_FORMATS.values() if kind.is_frozen),
     }
     assert all(hashlib.sha256(bytes(file.content)).hexdigest() == file.sha256 for file in files)
     assert (steps, told, version.document_number) == (1, 1 + len(files), "38/KH-UBND")  # and each file's hash

@@ -77,6 +77,21 @@ def name_superior(officer: Person, version_id: int) -> None:
     )
 
 
+def leave_out_rates(officer: Person, version_id: int) -> None:
+    """The text names no rate: the tables can not give one while a hamlet has no number of households."""
+    view = version_by_id(officer.scope, version_id)
+    assert view is not None
+    for block in view.blocks:
+        if "{tỷ lệ" in block.text:
+            actions.save_block(
+                scope=officer.scope,
+                version_id=version_id,
+                key=block.key,
+                text="Giảm {số hộ nghèo giảm} hộ nghèo.",
+                seen=block.text,
+            )
+
+
 def type_rows(officer: Person, version_id: int, rows: Mapping[Hamlet, Row]) -> None:
     """What the officer types into the grid."""
     view = version_by_id(officer.scope, version_id)

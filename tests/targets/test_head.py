@@ -11,7 +11,7 @@ from hamlets.models import Hamlet, HamletPeriod, Membership, MembershipHamlet
 from targets import actions
 from targets.models import Acknowledgement
 from tests.cast import Cast, make_person
-from tests.targets.making import Row, draft_plan, issue, issued_2022, type_rows
+from tests.targets.making import Row, draft_plan, issue, issued_2022, leave_out_rates, type_rows
 from thinhduc.permissions import Role
 
 pytestmark = pytest.mark.walk
@@ -217,6 +217,7 @@ def test_missing_households_leave_a_sentence_not_a_zero(cast: Cast) -> None:
     PlanLine.objects.beyond_scope().filter(version_id=version_id).update(
         households_reason="Chờ số của công an xã"
     )
+    leave_out_rates(cast.officer, version_id)
     issue(cast.officer, cast.leader, version_id)
     text = text_of(cast.head.client.get("/thinh-duc/"))
     assert "Chưa có tổng số hộ năm 2022 nên chưa tính được tỷ lệ" in text

@@ -14,6 +14,7 @@ from tests.targets.making import (
     draft_plan,
     issue,
     issued_2022,
+    leave_out_rates,
     make_town,
     queries_of,
     rows_2022,
@@ -68,6 +69,7 @@ def test_missing_figure_is_no_zero(cast: Cast) -> None:
     rows = rows_2022(cast) | {cast.hamlets["phuc-hoa"]: Row(None, 6, 4, 1, 1, 1)}
     version_id = draft_plan(cast.officer, cast.commune, 2022, rows)
     PlanLine.objects.beyond_scope().filter(version_id=version_id).update(households_reason="Chờ số")
+    leave_out_rates(cast.officer, version_id)
     issue(cast.officer, cast.leader, version_id)
     (row,) = commune_totals(cast.province_reader.scope, 2022)
     assert (row.households, row.poor.rate) == (None, None)
