@@ -5,6 +5,7 @@ zero once somebody works on in the sheet (domain.md, "Missing is not zero"). A s
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from fractions import Fraction
 from io import BytesIO
 
@@ -29,6 +30,9 @@ from reports.report import (
 )
 from thinhduc.figures import DASH, Rate, format_count
 
+# A workbook holds a time of writing; a clock would change its bytes.
+_FIXED = datetime(2020, 3, 5, tzinfo=UTC)
+
 _FONT = {"font_name": "Times New Roman", "font_size": 13, "valign": "vcenter"}
 _MM_PER_CHARACTER = 1.85
 _ROWS_ON_FIRST_PAGE = 24
@@ -51,6 +55,7 @@ def render_xlsx(report: Report) -> bytes:
                 "subject": report.document,
                 "author": f"UBND {report.commune_name}",
                 "company": f"UBND {report.commune_name}",
+                "created": _FIXED,
             }
         )
         _Sheet(book, report).write()

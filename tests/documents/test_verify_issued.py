@@ -79,7 +79,7 @@ def test_what_was_issued_holds_though_its_printed_totals_are_not_those_of_its_ro
     answer = ask()
     lines = answer.out.splitlines()
     assert (answer.status, answer.err) == (0, "")
-    assert lines[0] == "Kế hoạch năm 2022 của thinh-duc, bản 1, số 38/KH-UBND ngày 31/3/2022"
+    assert lines[0] == "Kế hoạch năm 2022 của xã Thịnh Đức, bản 1, số 38/KH-UBND ngày 31/3/2022"
     assert lines[1].startswith("Có     Số liệu và lời văn đang lưu có đúng như lúc ban hành")
     assert not any(line.startswith("KHÔNG") for line in lines)
     files = [line for line in lines if "Tệp dựng lại" in line]

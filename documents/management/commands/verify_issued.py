@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from documents.queries.verifying import Verified, verify
 from documents.rules.verifying import Check
+from hamlets.queries import place_of
 from reports.management.base import OfficeCommand, add_format, add_place
 from targets.queries import VersionView
 from thinhduc.figures import format_date
@@ -37,7 +38,8 @@ class Command(OfficeCommand):
         if options["format"] == "json":
             self.stdout.write(json.dumps(_as_dict(view, verified), ensure_ascii=False, indent=2))
         else:
-            self.say(_as_lines(view, verified))
+            place = place_of(scope, view.commune_id, view.document_date)
+            self.say(_as_lines(f"{place.kind} {place.name}", view, verified))
         if not verified.holds:
             sys.exit(1)
 
@@ -59,9 +61,9 @@ def _as_dict(view: VersionView, verified: Verified) -> dict[str, Any]:
     }
 
 
-def _as_lines(view: VersionView, verified: Verified) -> Iterator[str]:
+def _as_lines(commune: str, view: VersionView, verified: Verified) -> Iterator[str]:
     day = format_date(view.document_date)
-    yield f"Kế hoạch năm {view.year} của {view.commune_slug}, bản {view.number}, số {view.document_number} ngày {day}"
+    yield f"Kế hoạch năm {view.year} của {commune}, bản {view.number}, số {view.document_number} ngày {day}"
     for check in verified.checks:
         yield from _lines_of(check)
     wrong = sum(not check.holds for check in verified.checks)
