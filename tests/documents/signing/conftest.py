@@ -1,16 +1,22 @@
 """A plan as it was issued, and the tests' own authority: both made once for all tests of signatures."""
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from documents.rules.signatures import SignedCheck
 from documents.signing.examining import examine
 from documents.signing.sign import put_signature
+from documents.signing.trust import Trust
 from reports.plan_document import build_document
 from reports.renderers.plan_pdf import render_plan_pdf
 from tests.documents.authority import NOW, Authority, make_authority
 from tests.reports.plan_text import plan_input
+
+Check = Callable[..., SignedCheck]
 
 
 @pytest.fixture(scope="session")
@@ -20,8 +26,8 @@ def authority() -> Authority:
 
 @pytest.fixture(scope="session")
 def issued() -> bytes:
-    """A whole plan with its annexes: what WeasyPrint makes, as real readers have to read it."""
-    return render_plan_pdf(build_document(plan_input(form="electronic")))
+    """A plan without annexes, quick to look at: what WeasyPrint makes, as real readers have to read it."""
+    return render_plan_pdf(build_document(plan_input([], form="electronic")))
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +60,13 @@ def trusting(authority: Authority, settings: Any, tmp_path: Path, monkeypatch: p
     authority.fill(folder)
     settings.TRUST_FOLDER = str(folder)
     monkeypatch.setattr(signed, "check_signed", examine)
+
+
+@pytest.fixture
+def check(issued: bytes, authority: Authority) -> Check:
+    """In this process, as the child does it."""
+
+    def examined(signed: bytes, trust: Trust | None = None, now: datetime = NOW) -> SignedCheck:
+        return examine(issued, signed, trust or authority.trust(), now)
+
+    return examined
