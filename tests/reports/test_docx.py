@@ -135,7 +135,9 @@ def test_a_draft_is_marked_with_its_content_code_and_an_issued_plan_is_not() -> 
 
 def test_the_code_to_verify_stands_on_issued_plans_alone() -> None:
     public = {"public_address": "https://example.vn/kiem-tra/ABCD", "public_code": "ABCD"}
-    assert len(opened(plan(draft=False, **public)).part.package.image_parts) == 1
+    whole = opened(plan(draft=False, **public))
+    assert len(whole.part.package.image_parts) == 1
+    assert "Xem và kiểm tra tại https://example.vn/kiem-tra/ABCD; mã: ABCD" in whole.tables[1].cell(0, 0).text
     assert len(opened(plan(draft=False, form="as-signed", **public)).part.package.image_parts) == 0
     assert len(opened(plan()).part.package.image_parts) == 0
 

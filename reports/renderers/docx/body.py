@@ -80,6 +80,7 @@ def _write_end(word: WordDocument, document: Document) -> None:
 def _write_code(cell: Any, document: Document) -> None:
     picture = BytesIO()
     segno.make(document.public_address, error="m", micro=False).save(picture, kind="png", scale=8, border=4)
-    cell.add_paragraph(style="Mã kiểm tra").add_run().add_picture(picture, width=Mm(22))
-    code = f"Mã kiểm tra: {document.public_code}" if document.public_code else "Kiểm tra văn bản"
-    cell.add_paragraph(code, "Mã kiểm tra")
+    shown = cell.add_paragraph(style="Mã kiểm tra").add_run().add_picture(picture, width=Mm(22))
+    shown._inline.docPr.set("descr", f"Mã QR: {document.public_address}")
+    words = f"Xem và kiểm tra tại {document.public_address}"
+    cell.add_paragraph(f"{words}; mã: {document.public_code}", "Mã kiểm tra")

@@ -57,7 +57,7 @@ LOOKS: dict[str, Look] = {
     "Danh sách nơi nhận": Look(size=11),
     "Chức vụ người ký": Look(bold=True, align=ALIGN.CENTER, keep=True),
     "Họ tên người ký": Look(bold=True, align=ALIGN.CENTER, before=84),
-    "Mã kiểm tra": Look(size=10, before=6),
+    "Mã kiểm tra": Look(size=9, before=3),
     "Số phụ lục": Look(bold=True, align=ALIGN.CENTER, keep=True),
     "Tên phụ lục": Look(bold=True, align=ALIGN.CENTER, keep=True),
     "Kèm theo": Look(size=13, italic=True, align=ALIGN.CENTER, before=3, after=10, keep=True),
