@@ -1,6 +1,7 @@
 """The two tables of a plan from a workbook: held against the review, stored, issued figures locked, taken back."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ KEYS = {
     "near_poor": ("households", "opening", "reduction", "closing", "rate"),
 }
 POOR, NEAR_POOR = PovertyClass.POOR, PovertyClass.NEAR_POOR
-TABLES = ("targets_plan", "targets_planline", "targets_publishedfigure")
+TABLES = ("targets_plan", "targets_planline", "targets_publishedfigure", "targets_textblock")
 HEADS = [
     "Tên xóm",
     "Tổng số hộ năm 2022",
@@ -136,8 +137,8 @@ def test_the_signed_annexes_of_2022_give_the_plan_of_2022() -> None:
     with pytest.raises(Refused) as refusal:
         actions.submit(scope=person.scope, version_id=view.id)
     blocking = errors_in(refusal.value.findings)
-    assert {finding.code for finding in blocking} == {"stated-total-differs"}
-    assert len(blocking) == 4
+    codes = Counter(finding.code for finding in blocking if not finding.code.startswith("text-"))
+    assert codes == {"stated-total-differs": 4}
     assert is_still(found(person, source, accepted=accepted))
     KINDS["plan"].undo(Asked(person.scope, 2022), stored.undo, 7, "nhầm tệp")
     assert dump(*TABLES) == before
