@@ -75,8 +75,12 @@ document.addEventListener("htmx:after:swap", (event) => {
     return;
   }
   pending = false;
+  const asked = document.querySelector("form[data-text-form] [data-focus]"); // somebody else's words, to be read first
   const area = document.querySelector("form[data-text-form] [autofocus], form[data-text-form] textarea[name=wording]");
-  if (area) {
+  if (asked) {
+    asked.focus();
+    asked.scrollIntoView({ block: "start" });
+  } else if (area) {
     area.focus({ preventScroll: true });
     area.scrollIntoView({ block: "nearest" });
     area.setSelectionRange?.(area.value.length, area.value.length);
@@ -106,4 +110,4 @@ document.addEventListener("submit", () => {
 });
 
 /* Opened by its address: the form is where the work goes on. */
-document.querySelector("form[data-text-form] textarea[name=wording]")?.focus();
+if (!document.querySelector("[data-focus]")) document.querySelector("form[data-text-form] textarea[name=wording]")?.focus();

@@ -134,19 +134,26 @@ class TextPage:
     @property
     def all_findings(self) -> tuple[TextFinding, ...]:
         """Of the whole and of every paragraph."""
-        return (*self.findings, *(one for block in self.blocks for one in block.findings))
+        return tuple(one for _block, one in self.placed)
+
+    @property
+    def placed(self) -> tuple[tuple[ShownBlock | None, TextFinding], ...]:
+        """Every finding with its paragraph, None for the whole; errors before warnings before notes."""
+        pairs = [
+            *((None, one) for one in self.findings),
+            *((block, one) for block in self.blocks for one in block.findings),
+        ]
+        return tuple(sorted(pairs, key=lambda pair: _WEIGHT[Level(pair[1].level)]))
 
     @property
     def asking(self) -> tuple[tuple[ShownBlock | None, TextFinding], ...]:
-        """What still has to be done, each with its paragraph, errors before warnings."""
-        pairs = [(None, one) for one in self.findings] + [
-            (block, one) for block in self.blocks for one in block.findings
-        ]
-        return tuple(
-            sorted(
-                (pair for pair in pairs if pair[1].is_open), key=lambda pair: _WEIGHT[Level(pair[1].level)]
-            )
-        )
+        """What still has to be done, each with its paragraph."""
+        return tuple(pair for pair in self.placed if pair[1].is_open)
+
+    @property
+    def notes(self) -> tuple[tuple[ShownBlock | None, TextFinding], ...]:
+        """What is only said of a text that is kept as it is."""
+        return tuple(pair for pair in self.placed if pair[1].level == Level.NOTE)
 
     @property
     def worst(self) -> str:

@@ -27,7 +27,7 @@ _NEXT = {
 @dataclass(frozen=True)
 class Editing:
     """The open paragraph. `key`: of the paragraph that is changed, or after which one is added; `seen`: its text when
-    the page was opened; `shown`: as what is typed would read; `stored`: what somebody else saved meanwhile, with the
+    the page was opened; `shown`: as what is typed would read; `stored`: what `stored_by` saved meanwhile, with the
     words that differ in `pieces`; `saved_at`: since when the typing is kept."""
 
     deed: Deed
@@ -37,6 +37,7 @@ class Editing:
     shown: ShownBlock | None
     saved_at: datetime | None = None
     stored: str | None = None
+    stored_by: str = ""
     pieces: Pieces = ()
 
 
@@ -68,6 +69,7 @@ def editing_of(
     *,
     saved_at: datetime | None = None,
     stored: str | None = None,
+    stored_by: str = "",
 ) -> Editing:
     """The open paragraph; `page`: the text as it would be."""
     key = NEW_KEY if deed == ADD else block.key
@@ -79,5 +81,6 @@ def editing_of(
         shown=next((one for one in page.blocks if one.key == key), None),
         saved_at=saved_at,
         stored=stored,
+        stored_by=stored_by,
         pieces=piece_diff(stored, fields.get("wording", "")) if stored is not None else (),
     )

@@ -163,8 +163,8 @@ def _store(request: HttpRequest, spot: Spot) -> HttpResponse:
         return _show(request, spot.view, _editing(request.scope, spot, fields, form), status=422)
     try:
         key = _write(request.scope, spot, form, fields.get("seen", ""))
-    except Conflict:
-        return _ask_again(request, spot, fields)
+    except Conflict as conflict:
+        return _ask_again(request, spot, fields, conflict)
     except Refused as refusal:
         if not spot.view.is_open:
             raise  # the page of the refusal says who can lift it
@@ -185,13 +185,16 @@ def _write(scope: Scope, spot: Spot, form: BlockForm, seen: str) -> str:
     return spot.key
 
 
-def _ask_again(request: HttpRequest, spot: Spot, fields: Mapping[str, str]) -> HttpResponse:
+def _ask_again(
+    request: HttpRequest, spot: Spot, fields: Mapping[str, str], conflict: Conflict
+) -> HttpResponse:
     """409: what was typed and what somebody else stored, one beside the other; saved again, the typed one is taken."""
     newest = Spot(version_by_id(request.scope, spot.view.id) or spot.view, spot.deed, spot.key)
     if newest.block is None:
         return _gone(request, newest.view, fields)
     typed = dict(fields) | {"seen": newest.block.text}
-    editing = _editing(request.scope, newest, typed, stored=newest.block.text)
+    by = next((clash.stored_by for clash in conflict.clashes), "")
+    editing = _editing(request.scope, newest, typed, stored=newest.block.text, stored_by=by)
     return _show(request, newest.view, editing, status=409)
 
 

@@ -80,6 +80,8 @@ def test_a_field_without_a_value_is_a_blank_and_an_error_beside_its_paragraph(ca
     assert "(chưa có: số hộ nghèo giảm: 2 chữ số)" in said
     assert "Lỗi, chưa trình được Chỗ điền chưa có giá trị" in said
     assert f'href="#doan-{KEY}"' in answer.content.decode(), "the list of what is to be mended leads there"
+    plan = text_of(cast.officer.client.get(PLAN))
+    assert "Lời văn: 7 chỗ điền chưa có giá trị" in plan
 
 
 def test_the_open_paragraph_shows_its_fields_its_preview_and_the_fields_to_insert(draft: Cast) -> None:
@@ -126,6 +128,7 @@ def test_two_people_on_one_paragraph_see_both_texts(draft: Cast) -> None:
     assert answer.status_code == 409
     body = answer.content.decode()
     assert "Có người vừa sửa đoạn này" in body
+    assert f"Đang lưu, do {draft.officer.user.full_name} ghi" in body
     assert "Lời của người khác." in body
     assert "Lời của tôi.</textarea>" in body
     assert re.search(r"<ins>[^<]*tôi</ins>", body)
