@@ -19,7 +19,7 @@ from tests.reports.commands import GOLDEN, row_counts, run, write
 from thinhduc.findings import Level
 from thinhduc.scope import Scope
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk, pytest.mark.usefixtures("renders_once")]
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 DATA = Path(__file__).parents[2] / "reports" / "data"
 TEXT = DATA / "thinhduc-2022-text.json"
 Edit = Callable[[list[dict[str, Any]]], object]
@@ -157,8 +157,7 @@ def test_schema_is_what_blocks_and_their_journal_can_hold() -> None:
     assert fields["label"]["maxLength"] == TextBlock._meta.get_field("label").max_length
     assert TextBlock._meta.get_field("reason").max_length == LONGEST_REASON
     assert all(len(one.key) <= fields["key"]["maxLength"] for one in template_blocks())
-    for name in ("thinhduc-2022-text.json",):
-        assert read_text_file((DATA / name).read_bytes())[1] == []
+    assert read_text_file(TEXT.read_bytes())[1] == []
 
 
 def test_list_in_place_of_a_plan_is_a_fault_and_no_crash(tmp_path: Path) -> None:
