@@ -175,7 +175,8 @@ def test_spelling_of_one_table_is_a_finding_of_that_table_alone(tmp_path: Path) 
         ({"--version": "0"}, "“0” không phải số của một bản"),
         ({"--output": "{tmp}/khong/co/a.json"}, "Không có thư mục "),
         ({"--output": "{tmp}"}, "{tmp} là thư mục"),
-        ({"--format": "docx"}, "Lệnh gõ chưa đúng: --format không nhận 'docx', chỉ nhận "),
+        ({"--format": "odt"}, "Lệnh gõ chưa đúng: --format không nhận 'odt', chỉ nhận "),
+        ({"--format": "docx"}, "annex-poor không có tệp docx; chọn một trong: pdf, xlsx, html, json."),
     ],
 )
 def test_export_refuses_in_words(options: dict[str, str], expected: str, tmp_path: Path) -> None:
