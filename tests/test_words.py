@@ -36,8 +36,8 @@ ENGLISH = set(re.findall(r"\w+", "am be by go he hi him me men my no on she song
 ALLOWED = set(
     re.findall(
         r"\w+",
-        "ubnd kh tm kt tt tb nlndn ii cp ttg bxd nq cccd; internet; pdf excel xlsx csv html json sha byte kb mb gb; "
-        "word qr ctrl enter tab pageup pagedown; sqlite postgresql; "
+        "ubnd kh tm kt tt tb nlndn ii cp ttg bxd nq cccd; internet; "
+        "pdf excel xlsx csv html json png jpeg zip sha byte kb mb gb dpi; word qr ctrl enter tab pageup pagedown; sqlite postgresql; "
         "matkhau nv dat http testserver td cuong",
     )
 )

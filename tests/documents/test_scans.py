@@ -237,3 +237,22 @@ def test_turning_both_sides_keeps_how_far_they_are_apart(cast: Cast, version_id:
     beyond = turned(99, 99)
     assert beyond.issued is not None
     assert (beyond.scanned.place, beyond.next, beyond.issued.next) == ("trang 4/4", "", "")
+
+
+def test_a_page_that_can_not_be_drawn_is_said_in_words(cast: Cast, version_id: int) -> None:
+    """As a file may be that only its number of pages could be read of."""
+    upload(cast, scanned(1))
+    scan = Scan.objects.within(cast.leader.scope).get()
+    torn = b"%PDF-1.7 torn"
+    ScanFile.objects.create(
+        commune=cast.commune, scan=scan, order=2, filename="b.pdf", content_type="application/pdf", content=torn,
+        pages=1, sha256=hashlib.sha256(torn).hexdigest(),
+    )  # fmt: skip
+    answer = cast.leader.client.get(f"{PAGE}{scan.pk}/trang-2.png")
+    assert answer.status_code == 422
+    assert "Không vẽ được trang này; hãy tải tệp về để xem" in text_of(answer)
+    ScanFile.objects.create(
+        commune=cast.commune, scan=scan, order=3, filename="c.pdf", content_type="application/pdf", content=torn,
+        pages=1, sha256="0" * 64,
+    )  # fmt: skip
+    assert "không còn đúng như khi đưa vào" in text_of(cast.leader.client.get(f"{PAGE}{scan.pk}/tep-3/"))
