@@ -37,7 +37,8 @@ ALLOWED = set(
     re.findall(
         r"\w+",
         "ubnd kh tm kt tt tb nlndn ii cp ttg bxd nq cccd; internet; "
-        "pdf excel xlsx csv html json png jpeg zip sha byte kb mb gb dpi; word qr ctrl enter tab pageup pagedown; sqlite postgresql; "
+        "pdf excel xlsx csv html json png jpeg zip sha byte kb mb gb dpi; "
+        "word qr ctrl enter tab pageup pagedown; sqlite postgresql; "
         "matkhau nv dat http testserver td cuong",
     )
 )
