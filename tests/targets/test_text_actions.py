@@ -11,6 +11,7 @@ from targets import actions
 from targets.actions.text import LONGEST, MOST
 from targets.models import PlanVersion, TextBlock
 from targets.queries import VersionView, acts_for, content_hash, findings_of, text_findings_of, version_at
+from targets.queries.starts import commune_work
 from targets.queries.text import common_acts
 from targets.rules import Deed, State
 from targets.rules.text import Block, BlockKind
@@ -89,6 +90,14 @@ def test_an_empty_block_is_stored_and_stops_submitting(cast: Cast, draft: Versio
         actions.submit(scope=scope, version_id=view.id)
     assert ("text-empty-block", "i-1") in {(one.code, one.key) for one in errors_in(caught.value.findings)}
     assert not errors_in(findings_of(scope, view))  # the tables are right
+
+
+def test_the_start_page_counts_what_is_wrong_with_the_text(cast: Cast, draft: VersionView) -> None:
+    fill(cast)
+    assert [one.is_ready for one in commune_work(cast.officer.scope).opened] == [True]
+    save(cast, "i-1", "", seen=BLOCKS[3].text)
+    (opened,) = commune_work(cast.officer.scope).opened
+    assert (opened.is_ready, [one.key for one in opened.errors]) == (False, ["i-1"])
 
 
 def test_a_reason_belongs_to_the_text_it_was_given_for(cast: Cast, draft: VersionView) -> None:
