@@ -35,6 +35,7 @@ from targets.models import IssuedFile
 from targets.queries import VersionOutline, VersionView, version_by_id
 from thinhduc.errors import Refused
 from thinhduc.figures import format_datetime
+from thinhduc.findings import Finding, Level
 from thinhduc.permissions import Permission
 from thinhduc.scope import Scope
 
@@ -183,13 +184,14 @@ def issued_pdf(scope: Scope, version: VersionOutline, report: str) -> Download:
 
 
 def checked(scope: Scope, version: VersionOutline, issued: Download, content: bytes) -> SignedCheck:
-    """What check_signed finds, with a guess who signed as what; Refused with all of it where it is not accepted."""
+    """What check_signed finds, with a guess who signed as what; Refused, a finding a fault, where not accepted."""
     trust = load_trust(settings.TRUST_FOLDER)
     check = check_signed(issued.content, content, trust, timezone.now())
     if not check.is_accepted:
         is_untrusted = any(not one.is_trusted for one in check.signatures)
         raise Refused(
-            " ".join([UNTOUCHED, *check.all_problems]),
+            UNTOUCHED,
+            [Finding(Level.ERROR, "signed-file", problem) for problem in check.all_problems],
             who_can_lift=" ".join(trust.faults) if is_untrusted else "",
         )
     return with_roles(check, signer=version.signer, offices=offices_of(scope, version))
