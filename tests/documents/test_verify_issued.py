@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -23,13 +24,14 @@ from thinhduc.guards import lifted
 
 pytestmark = pytest.mark.django_db
 
+TEXT = Path(__file__).parents[2] / "reports" / "data" / "thinhduc-2022-text.json"
 PLACE = ("--commune", "thinh-duc", "--year", "2022")
 
 
 @pytest.fixture
 def issued() -> None:
-    """The plan of 2022 as it was signed: its printed totals are not what its rows give."""
-    assert run("load_plan", str(GOLDEN), "--issued").status == 0
+    """The plan of 2022 as it was signed, with its words: its printed totals are not what its rows give."""
+    assert run("load_plan", str(GOLDEN), "--issued", "--text", str(TEXT)).status == 0
 
 
 def ask(*options: str) -> Run:
@@ -83,7 +85,7 @@ def test_what_was_issued_holds_though_its_printed_totals_are_not_those_of_its_ro
     assert lines[1].startswith("Có     Số liệu và lời văn đang lưu có đúng như lúc ban hành")
     assert not any(line.startswith("KHÔNG") for line in lines)
     files = [line for line in lines if "Tệp dựng lại" in line]
-    assert len(files) == IssuedFile.objects.beyond_scope().count() > 5
+    assert len(files) == IssuedFile.objects.beyond_scope().count() == 9
     assert lines[-1] == f"Kết luận: cả {sum(line.startswith('Có') for line in lines)} điều đều đúng."
 
 
@@ -91,7 +93,7 @@ def test_changed_figure_is_named(issued: None) -> None:
     with behind_the_back() as execute:
         execute("UPDATE targets_planline SET poor_reduction = 3 WHERE name = %s", "Làng Mơn")
     wrong = faults()
-    assert set(wrong) == {("content", ""), ("table", "")}
+    assert set(wrong) == {("content", ""), ("table", ""), ("document", "")}
     assert (
         "Làng Mơn: ô reduction của annex-poor đã ban hành là “2” (2), các dòng đang lưu cho “2” (3)"
         in (wrong["table", ""])
@@ -151,11 +153,11 @@ def test_changed_hash_in_the_journal_is_named(issued: None) -> None:
 def test_file_that_is_gone_or_was_slipped_in_is_named(issued: None) -> None:
     with behind_the_back() as execute:
         execute(
-            "UPDATE targets_issuedfile SET report = 'plan' WHERE report = 'annex-poor' AND format = 'pdf'"
+            "UPDATE targets_issuedfile SET format = 'docx' WHERE report = 'annex-poor' AND format = 'pdf'"
         )
     wrong = faults()
     assert wrong["hash", "annex-poor-pdf"] == "tệp không còn trong kho lưu"
-    assert wrong["hash", stored("plan", "pdf").filename] == "nhật ký không ghi dấu của tệp này"
+    assert wrong["hash", stored("annex-poor", "docx").filename] == "nhật ký không ghi dấu của tệp này"
 
 
 def test_frozen_figures_that_are_no_json_are_said(issued: None) -> None:

@@ -198,6 +198,20 @@ def test_row_of_another_commune_is_found() -> None:
     }  # fmt: skip
 
 
+def test_files_of_the_whole_plan_are_looked_at_too() -> None:
+    text = Path(__file__).parents[2] / "reports" / "data" / "thinhduc-2022-text.json"
+    run("load_plan", str(GOLDEN), "--issued", "--text", str(text))
+    assert check()[0] == 0
+    with behind_the_back() as execute:
+        execute("DELETE FROM targets_issuedfile WHERE report = 'plan' AND format = 'docx'")
+        execute(
+            "UPDATE targets_issuedfile SET content = %s WHERE report = 'plan' AND format = 'pdf'", b"%PDF"
+        )
+    status, found = check()
+    errors = {(one["code"], one["data"]["format"]) for one in found if one["level"] == "error"}
+    assert (status, errors) == (1, {("file-missing", "docx"), ("file-damaged", "pdf")})
+
+
 def test_unknown_commune_is_said() -> None:
     answer = run("check_figures", "--commune", "khong-co")
     assert (answer.status, answer.err) == (1, "Không có xã nào ở địa chỉ “khong-co”.\n")
