@@ -144,7 +144,7 @@ def _wanted(pdf: IssuedPdf) -> str:
         return (
             "Cần chữ ký số của người ký và của cơ quan; hai biểu nằm trong tệp này nên không phải ký riêng."
         )
-    return "Tệp riêng của biểu: cơ quan ký số, không có hình chữ ký và hình dấu."
+    return "Biểu lưu thành tệp riêng: cần chữ ký số của cơ quan."
 
 
 def _signed_card(version: VersionOutline, view: SignedView) -> SignedCard:

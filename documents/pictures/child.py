@@ -1,8 +1,8 @@
 """The reading of scans and pictures in a process of its own: `python -m documents.pictures.child`.
 
 Whatever a hostile file does to the libraries that read it, it does to this process alone, which has bounded memory and
-time. Standard input: one line of JSON with the deed, then the files' bytes one after the other. Standard output: JSON,
-or for a drawn page the bytes of its PNG.
+time. Standard input: one line of JSON with the deed, then the files' bytes one after the other. Standard output: a
+line of JSON for each file as soon as it is read, or for a drawn page the bytes of its PNG.
 """
 
 import io
@@ -10,14 +10,14 @@ import json
 import resource
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pypdfium2
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 MEMORY = 3 * 2**29  # bytes of address space
-SECONDS = 60  # of the processor
+SECONDS = 30  # of the processor
 LARGEST_ANSWER = 64 * 2**20  # bytes
 MOST_PIXELS = 70_000_000  # an A3 page at 600 dpi has 69.6 million
 TALLEST = 4  # times its width that a page may be high
@@ -148,12 +148,14 @@ def weigh(data: bytes) -> dict[str, Any]:
     return {**facts, **counts}
 
 
-def answer_to(question: dict[str, Any], files: Sequence[bytes]) -> bytes:
-    """What is asked, answered as bytes; a library that stumbles over a file says it in words."""
+def answers(question: dict[str, Any], files: Sequence[bytes]) -> Iterator[bytes]:
+    """What is asked, answered file by file; a library that stumbles over a file says it in words."""
     if question["deed"] == "draw":
-        return draw(files[0], question["page"], question["width"])
+        yield draw(files[0], question["page"], question["width"])
+        return
     deed: Callable[[bytes], dict[str, Any]] = {"look": look, "weigh": weigh}[question["deed"]]
-    return json.dumps([_safely(deed, data) for data in files]).encode()
+    for data in files:
+        yield json.dumps(_safely(deed, data)).encode() + b"\n"
 
 
 def _safely(deed: Callable[[bytes], dict[str, Any]], data: bytes) -> dict[str, Any]:
@@ -180,8 +182,9 @@ def main() -> None:
     )
     question = json.loads(sys.stdin.buffer.readline())
     files = [sys.stdin.buffer.read(size) for size in question["sizes"]]
-    sys.stdout.buffer.write(answer_to(question, files))
-    sys.stdout.buffer.flush()
+    for answer in answers(question, files):
+        sys.stdout.buffer.write(answer)
+        sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from documents.rules.stamps import Weighed
 from thinhduc.errors import DomainError
 
 COMMAND = (sys.executable, "-m", "documents.pictures.child")
-PATIENCE = 90  # seconds by the clock; the child's own limit is of the processor
+PATIENCE = 45  # seconds by the clock, less than a request may take; the child's own limit is of the processor
 PNG_MARK = b"\x89PNG\r\n\x1a\n"
 LARGEST_PICTURE = 40_000_000  # bytes
 
@@ -27,8 +27,11 @@ class Undrawable(DomainError):
 
 
 @dataclass(frozen=True)
-class _Failed(Exception):
-    """The process did not come to its end."""
+class _Answer:
+    """What the process said; `is_whole`: it came to its end."""
+
+    content: bytes
+    is_whole: bool
 
 
 def look_at(files: Sequence[bytes]) -> list[Looked]:
@@ -48,30 +51,31 @@ def weigh(picture: bytes) -> Weighed:
 
 def draw_page(content: bytes, page: int, width: int) -> bytes:
     """Page `page` (from 1) of a PDF, or a picture, as the bytes of a PNG `width` pixels across at most; Undrawable."""
-    try:
-        drawn = _ask({"deed": "draw", "page": page, "width": width}, [content])
-    except _Failed as failed:
-        raise Undrawable("Không vẽ được trang này; hãy tải tệp về để xem.") from failed
-    if not drawn.startswith(PNG_MARK) or len(drawn) > LARGEST_PICTURE:
+    drawn = _ask({"deed": "draw", "page": page, "width": width}, [content])
+    is_picture = drawn.content.startswith(PNG_MARK) and len(drawn.content) <= LARGEST_PICTURE
+    if not (drawn.is_whole and is_picture):
         raise Undrawable("Không vẽ được trang này; hãy tải tệp về để xem.")
-    return drawn
+    return drawn.content
 
 
 def _facts(deed: str, files: Sequence[bytes]) -> list[dict[str, Any]]:
-    """One answer a file; where the process failed, each file is asked about alone, so that the bad one is known."""
+    """One answer a file; where the process did not come to its end, the file it was reading is the one at fault."""
+    lines = _ask({"deed": deed}, files).content.splitlines()
     try:
-        return list(json.loads(_ask({"deed": deed}, files)))
-    except (_Failed, ValueError):
-        if len(files) > 1:
-            return [fact for one in files for fact in _facts(deed, [one])]
-        return [{"problem": _TOO_MUCH}]
+        facts = [dict(json.loads(line)) for line in lines[: len(files)]]
+    except (ValueError, TypeError):
+        facts = []
+    if len(facts) < len(files):
+        facts.append({"problem": _TOO_MUCH})
+    return facts + [{} for _ in files[len(facts) :]]
 
 
-def _ask(question: dict[str, Any], files: Sequence[bytes]) -> bytes:
+def _ask(question: dict[str, Any], files: Sequence[bytes]) -> _Answer:
     with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as answer:
         asked.write(json.dumps({**question, "sizes": [len(one) for one in files]}).encode() + b"\n")
         asked.writelines(files)
         asked.seek(0)
+        is_whole = True
         try:
             subprocess.run(  # noqa: S603 (our own module; the files are its input only)
                 COMMAND,
@@ -83,7 +87,7 @@ def _ask(question: dict[str, Any], files: Sequence[bytes]) -> bytes:
                 timeout=PATIENCE,
                 check=True,
             )
-        except subprocess.SubprocessError as error:
-            raise _Failed from error
+        except subprocess.SubprocessError:
+            is_whole = False
         answer.seek(0)
-        return answer.read()
+        return _Answer(answer.read(), is_whole)

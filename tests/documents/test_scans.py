@@ -1,7 +1,9 @@
 """Scans of the signed paper: what is taken and what is refused, what is kept, how it is shown page by page."""
 
 import hashlib
+import sys
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from PIL import Image
 from documents.actions.scans import SentFile, add_scan
 from documents.models import Scan, ScanFile
 from documents.pages.scans import Asked, Beside, beside
+from documents.pictures import reading
 from documents.pictures.reading import draw_page, look_at
 from documents.queries.issued import prints_of
 from documents.queries.scans import scan_file, scan_page, scans_of
@@ -256,3 +259,33 @@ def test_a_page_that_can_not_be_drawn_is_said_in_words(cast: Cast, version_id: i
         pages=1, sha256="0" * 64,
     )  # fmt: skip
     assert "không còn đúng như khi đưa vào" in text_of(cast.leader.client.get(f"{PAGE}{scan.pk}/tep-3/"))
+
+
+@pytest.mark.parametrize(
+    ("said", "problems"),
+    [
+        ('{"type": "image/png", "pages": 1}\n', ["", "tốn quá nhiều thời gian", ""]),
+        ("", ["tốn quá nhiều thời gian", "", ""]),
+        ('{"type": "image/pn', ["tốn quá nhiều thời gian", "", ""]),
+        ('{"problem": "hỏng"}\n' * 5, ["hỏng", "hỏng", "hỏng"]),
+    ],
+)
+def test_of_a_process_that_dies_the_file_it_was_reading_is_named(
+    said: str, problems: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "dies.py"
+    script.write_text(f"import sys; sys.stdout.write({said!r}); sys.stdout.flush(); sys.exit(9)")
+    monkeypatch.setattr(reading, "COMMAND", (sys.executable, str(script)))
+    found = [one.problem for one in look_at([b"a", b"b", b"c"])]
+    assert len(found) == 3
+    assert all((words in one) if words else not one for one, words in zip(found, problems, strict=True))
+    with pytest.raises(reading.Undrawable):
+        draw_page(b"a", 1, 100)
+
+
+def test_a_process_that_does_not_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = tmp_path / "waits.py"
+    script.write_text("import time; time.sleep(60)")
+    monkeypatch.setattr(reading, "COMMAND", (sys.executable, str(script)))
+    monkeypatch.setattr(reading, "PATIENCE", 0.2)
+    assert "dừng lại" in look_at([b"a"])[0].problem
