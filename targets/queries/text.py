@@ -52,9 +52,18 @@ def text_findings_of(scope: Scope, view: VersionView) -> list[Finding]:
         view.blocks,
         text_facts(scope, view),
         acts_for(scope, view.commune_id),
-        day=view.document_date or today(),
+        day=acts_day(view),
         is_historical=view.is_issued,
     )
+
+
+def acts_day(view: VersionView) -> date:
+    """On which the acts that a text cites have to be in force: the document's day, else today within the plan's year.
+
+    So a plan begun in December is held against what holds in its year, and one of a past year against what held then.
+    """
+    first, last = date(view.year, 1, 1), date(view.year, 12, 31)
+    return view.document_date or min(max(today(), first), last)
 
 
 def last_text(scope: Scope, view: VersionView) -> tuple[VersionView | None, tuple[Block, ...]]:

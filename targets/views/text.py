@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import drafts
@@ -24,7 +23,7 @@ from targets.pages.text_changes import changes_page
 from targets.pages.text_editing import ADD, EDIT, REMOVE, Deed, Editing, editing_of, first_fields, with_typed
 from targets.pages.text_fields import field_groups
 from targets.queries import VersionView, version_by_id
-from targets.queries.text import acts_for, last_text, text_facts, text_findings_of
+from targets.queries.text import acts_day, acts_for, last_text, text_facts, text_findings_of
 from targets.rules.text import Block, BlockKind
 from targets.views.desk import address_of, can_edit, plan_context, version_or_404
 from thinhduc.errors import Conflict, Refused
@@ -100,7 +99,7 @@ def _show(
         "groups": field_groups(facts) if editing else (),
         "changes": changes_page(before, old, view),
         "comparing": request.GET.get("so-sanh") == "1" and editing is None,
-        "acts": cited_acts(view.blocks, facts, acts, view.document_date or timezone.localdate()),
+        "acts": cited_acts(view.blocks, facts, acts, acts_day(view)),
         "can_edit": is_editable,
         "steps": life_steps(view.state),
         "locked": "" if view.is_open else locked_words(view),

@@ -1,5 +1,6 @@
 """Where a version's text comes from, what its fields say, and the legal acts that it is held against."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from journal.models import Entry
 from targets import actions
 from targets.models import LegalAct
 from targets.queries import acts_for, last_text, template_blocks, text_facts, text_findings_of, version_at
-from targets.queries.text import common_acts
+from targets.queries.text import acts_day, common_acts
 from targets.rules.text import Block, BlockKind, filled
 from tests.cast import Cast
 from tests.targets.plans import add_hamlets, current, fill, open_2022
@@ -169,3 +170,15 @@ def test_queries_do_not_grow_with_hamlets_or_blocks(
     seen = block(cast, "i").text
     with django_assert_num_queries(15):
         actions.save_block(scope=scope, version_id=view.id, key="i", text="KHÁC", seen=seen)
+
+
+@pytest.mark.parametrize(
+    ("year", "day"), [(2022, date(2022, 12, 31)), (2024, date(2024, 6, 1)), (2025, date(2025, 1, 1))]
+)
+def test_acts_have_to_be_in_force_within_the_year_of_the_plan(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, year: int, day: date
+) -> None:
+    monkeypatch.setattr("targets.queries.text.today", lambda: date(2024, 6, 1))
+    view = replace(open_2022(cast), year=year)
+    assert acts_day(view) == day
+    assert acts_day(replace(view, document_date=date(2023, 3, 31))) == date(2023, 3, 31)
