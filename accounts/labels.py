@@ -54,6 +54,7 @@ _OTHERS = {
     "successor": "người nhận",
     "text": "nói rõ thêm",
     "what": "việc đã xảy ra",
+    "wording": "lời văn",
 }
 
 _CHOSEN = ("communes", "hamlets", "successor")

@@ -94,6 +94,17 @@ def leave_and_come_back(town: Town, page: Page) -> None:
     page.get_by_role("button", name="Bỏ phần gõ chưa lưu").click()
     expect(page.locator(WORDS)).to_have_count(0)
     expect(paragraph).not_to_contain_text("mở lại")
+    paragraph.locator(".menu > summary").click()
+    paragraph.get_by_role("link", name="Thêm đoạn sau").click()
+    page.locator(WORDS).fill("Đoạn mới gõ dở.")
+    expect(page.locator("#text-preview")).to_contain_text("Đoạn mới gõ dở.")
+    expect(page.get_by_role("button", name="Bỏ phần gõ chưa lưu")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Có đoạn mới gõ").click()
+    expect(page.locator(WORDS)).to_have_value("Đoạn mới gõ dở.")
+    page.get_by_role("button", name="Bỏ phần gõ chưa lưu").click()
+    expect(page.locator(WORDS)).to_have_count(0)
+    expect(page.locator("#loi-van")).not_to_contain_text("mở lại")
     assert stored(town) == before
 
 

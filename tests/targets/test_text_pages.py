@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from accounts.labels import fields_of
 from accounts.models import Draft
 from targets import actions
 from targets.models import LegalAct, TextBlock
@@ -45,14 +46,14 @@ def shown(answer: Any, key: str) -> str:
 def write(cast: Cast, key: str, wording: str, **more: str) -> Any:
     """Saves a paragraph as its form does."""
     stored = block(cast, key)
-    fields = {"kind": stored.kind.value, "seen": stored.text, "wording": wording, "deed": "sua"} | more
+    fields = {"kind": stored.kind.value, "seen": stored.text, "wording": wording} | more
     return cast.officer.client.post(f"{TEXT}luu/{key}/", fields)
 
 
 def keep(cast: Cast, key: str, wording: str) -> Any:
     """What is sent while typing."""
     stored = block(cast, key)
-    fields = {"kind": stored.kind.value, "seen": stored.text, "wording": wording, "deed": "sua"}
+    fields = {"kind": stored.kind.value, "seen": stored.text, "wording": wording}
     headers = {"HX-Request": "true", "X-Background": "1"}
     return cast.officer.client.post(f"{TEXT}xem-truoc/{key}/", fields, headers=headers)
 
@@ -143,7 +144,7 @@ def test_what_is_typed_for_a_paragraph_that_is_gone_is_offered_as_a_new_one(draf
     actions.remove_block(
         scope=draft.officer.scope, version_id=current(draft.officer).id, key=OTHER, seen=stored.text
     )
-    fields = {"kind": stored.kind.value, "seen": stored.text, "wording": "Còn giữ lời này.", "deed": "sua"}
+    fields = {"kind": stored.kind.value, "seen": stored.text, "wording": "Còn giữ lời này."}
     answer = draft.officer.client.post(f"{TEXT}luu/{OTHER}/", fields)
     assert answer.status_code == 409
     assert "Còn giữ lời này.</textarea>" in answer.content.decode()
@@ -188,7 +189,7 @@ def test_giving_up_forgets_what_was_typed(draft: Cast) -> None:
 
 def test_without_script_the_preview_is_a_page(draft: Cast) -> None:
     stored = block(draft, OTHER)
-    fields = {"kind": stored.kind.value, "seen": stored.text, "wording": "Năm {năm}.", "deed": "sua"}
+    fields = {"kind": stored.kind.value, "seen": stored.text, "wording": "Năm {năm}."}
     answer = draft.officer.client.post(f"{TEXT}xem-truoc/{OTHER}/", fields)
     assert answer.status_code == 200
     assert "Khi in sẽ là - Năm 2022" in text_of(answer)
@@ -205,6 +206,7 @@ def test_a_late_preview_is_sent_again_to_the_address_that_stores(draft: Cast) ->
     client.post(f"{TEXT}xem-truoc/{OTHER}/", fields, headers={"X-Background": "1"})
     (parked,) = Draft.objects.of(draft.officer.scope)
     assert (parked.parked, parked.address) == (True, f"{TEXT}luu/{OTHER}/")
+    assert ("Lời văn", "Gõ trước khi hết phiên.") in fields_of(parked)
 
 
 def test_a_typed_figure_that_differs_passes_with_a_reason(draft: Cast) -> None:
@@ -227,7 +229,7 @@ def test_a_typed_figure_that_differs_passes_with_a_reason(draft: Cast) -> None:
 def test_a_paragraph_is_added_moved_and_taken_out(draft: Cast) -> None:
     client = draft.officer.client
     assert "Đoạn mới sau" in text_of(client.get(f"{TEXT}?them={OTHER}"))
-    fields = {"kind": "item", "wording": "Ý mới.", "seen": "", "deed": "them"}
+    fields = {"kind": "item", "wording": "Ý mới.", "seen": ""}
     answer = client.post(f"{TEXT}them/{OTHER}/", fields)
     key = answer["Location"].rpartition("doan-")[2]
     keys = [one.key for one in current(draft.officer).blocks]
