@@ -53,7 +53,11 @@ def _is_filled(encoded: bytes) -> bool:
     while encoded:
         kind, method, tag, header, content, trailer = parser.parse(encoded)
         plain = parser.emit(kind, method, tag, content)
-        if header + content != plain and not (trailer and header[-1:] == b"\x80"):
+        is_end = (kind, tag) == (
+            0,
+            0,
+        )  # which only closes a value of no stated length, and is its trailer then
+        if is_end or (header + content != plain and not (trailer and header[-1:] == b"\x80")):
             return False
         if method == 1 and not _is_filled(content):
             return False
@@ -71,7 +75,9 @@ def structure_is_plain(signed_data: cms.SignedData, known: Sequence[x509.Certifi
     (info,) = signed_data["signer_infos"]
     certificates = _certificates(signed_data)
     return (
-        _versions_are_right(signed_data, info)
+        _is_whole(signed_data)
+        and _is_whole(info)
+        and _versions_are_right(signed_data, info)
         and _algorithms_are_plain(signed_data, info)
         and _signer_is_named(info["sid"], signed_data)
         and all(_is_issued(one, [*certificates, *known]) for one in certificates)
@@ -99,6 +105,11 @@ def _signer_is_named(sid: cms.SignerIdentifier, signed_data: cms.SignedData) -> 
         == (issuer, serial)
         for choice in signed_data["certificates"]
     )
+
+
+def _is_whole(values: core.Sequence) -> bool:
+    """Whether every part was understood: an optional one whose tag is another one's is passed over without a word."""
+    return sum(len(values[key].dump()) for key in values) == len(values.contents)
 
 
 def _versions_are_right(signed_data: cms.SignedData, info: cms.SignerInfo) -> bool:

@@ -119,3 +119,18 @@ def test_any_bytes_behind_the_issued_ones_are_answered(
     parts = data.draw(st.lists(st.sampled_from(words) | st.binary(max_size=8), max_size=30))
     begin = data.draw(st.sampled_from([b"%PDF-", b"%PDF-1.7\n", issued]))
     assert not check(begin + b" ".join(parts)).is_accepted
+
+
+def test_lengths_and_tags_around_the_signature_may_not_change(
+    stamped: bytes, issued: bytes, check: Check
+) -> None:
+    """What pyHanko passes over: a structure that reaches into its padding; a time stamp under another one's tag."""
+    begin, end = regions(issued, stamped)["signature"]
+    digits = stamped[begin:end]
+    longer = digits[:5] + b"%04X" % (int(digits[5:9], 16) + 256) + digits[9:]
+    stamp = digits.index(b"060B2A864886F70D010910020E") - len("A182xxxx3082xxxx")
+    assert digits[stamp : stamp + 4] == b"A182"
+    untagged = digits[:stamp] + b"A0" + digits[stamp + 2 :]
+    for touched in (longer, untagged):
+        result = check(stamped[:begin] + touched + stamped[end:])
+        assert found.TOUCHED in result.signatures[0].problems
