@@ -16,7 +16,7 @@ from typing import Any
 import pypdfium2
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-MEMORY = 3 * 2**29  # bytes of address space
+MEMORY = 2**30  # bytes of address space
 SECONDS = 30  # of the processor
 LARGEST_ANSWER = 64 * 2**20  # bytes
 MOST_PIXELS = 70_000_000  # an A3 page at 600 dpi has 69.6 million
@@ -117,12 +117,19 @@ def _drawn(data: bytes, page: int, width: int) -> Image.Image:
 def _shrunk(data: bytes, width: int) -> Image.Image:
     with opened(data) as picture:
         picture.draft("RGB", (width, width * 2))
-        upright = ImageOps.exif_transpose(picture)
+        upright = ImageOps.exif_transpose(_small(picture, width * 2))
+        upright.thumbnail((width, width * TALLEST))
         plain = Image.new("RGB", upright.size, "white")
-        shown = upright.convert("RGBA")
-        plain.paste(shown, mask=shown.getchannel("A"))
-        plain.thumbnail((width, width * TALLEST))
+        plain.paste(upright, mask=upright.getchannel("A"))
         return plain
+
+
+def _small(picture: Image.Image, longest: int) -> Image.Image:
+    """The picture with what is see-through in it, shrunk first: a large one is not to stand in memory twice."""
+    if picture.mode not in ("L", "LA", "RGB", "RGBA"):
+        picture = picture.convert("RGBA")
+    picture.thumbnail((longest, longest))
+    return picture.convert("RGBA")
 
 
 def weigh(data: bytes) -> dict[str, Any]:
@@ -132,11 +139,10 @@ def weigh(data: bytes) -> dict[str, Any]:
     """
     try:
         with opened(data) as picture:
-            sample = picture.convert("RGBA")
             facts = {"type": TYPES[picture.format or ""], "width": picture.width, "height": picture.height}
+            sample = _small(picture, SAMPLED)
     except Unfit as unfit:
         return {"problem": str(unfit)}
-    sample.thumbnail((SAMPLED, SAMPLED))
     counts = {"clear": 0, "inked": 0, "blue": 0, "red": 0}
     plain = sample.tobytes()
     for red, green, blue, opacity in zip(*(plain[place::4] for place in range(4)), strict=True):

@@ -289,3 +289,16 @@ def test_a_process_that_does_not_end_is_stopped(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(reading, "COMMAND", (sys.executable, str(script)))
     monkeypatch.setattr(reading, "PATIENCE", 0.2)
     assert "dừng lại" in look_at([b"a"])[0].problem
+
+
+def test_a_photograph_is_drawn_upright() -> None:
+    """A telephone held upright writes the picture lying, and beside it how to turn it."""
+    lying = Image.new("RGB", (600, 400), "white")
+    lying.paste((255, 0, 0), (0, 0, 300, 400))
+    turned, file = Image.Exif(), BytesIO()
+    turned[274] = 6  # a quarter turn clockwise
+    lying.save(file, "JPEG", exif=turned)
+    drawn = draw_page(file.getvalue(), 1, 400)
+    assert Image.open(BytesIO(drawn)).size == (400, 600)
+    top, foot = colour_at(drawn, (200, 50)), colour_at(drawn, (200, 550))
+    assert top[1] < 60 < 200 < foot[1], "the red half is above"
