@@ -92,7 +92,7 @@ def style_id(name: str) -> str:
 
 
 def _define(word: WordDocument, name: str, look: Look) -> None:
-    known = name in {style.name for style in word.styles}
+    known = name in word.styles
     style = word.styles[name] if known else word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     if name != "Normal":
         style.base_style = word.styles["Normal"]
