@@ -14,6 +14,7 @@ from cryptography.exceptions import InvalidSignature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 NULL = b"\x05\x00"
+OWN_HASH = frozenset({"signing_certificate", "signing_certificate_v2"})
 TIME_STAMP = "signature_time_stamp_token"
 
 
@@ -69,7 +70,7 @@ def structure_is_plain(signed_data: cms.SignedData, known: Sequence[x509.Certifi
     """Whether the unsigned parts of a CMS structure are what the signed ones ask for.
 
     Versions as RFC 5652, 5.1 and 5.3, has them; no digest but the signer's; the signer named as in the certificate;
-    every certificate signed by another one or by one of `known`, unless nobody here has its issuer's name; of unsigned
+    every certificate signed by another one or by one of `known`, or bound by the signature itself; of unsigned
     attributes none but time stamps, plain in the same way.
     """
     (info,) = signed_data["signer_infos"]
@@ -80,7 +81,7 @@ def structure_is_plain(signed_data: cms.SignedData, known: Sequence[x509.Certifi
         and _versions_are_right(signed_data, info)
         and _algorithms_are_plain(signed_data, info)
         and _signer_is_named(info["sid"], signed_data)
-        and all(_is_issued(one, [*certificates, *known]) for one in certificates)
+        and all(_is_issued(one, [*certificates, *known]) or _is_bound(one, info) for one in certificates)
         and all(_attribute_is_plain(one, known) for one in info["unsigned_attrs"] or ())
     )
 
@@ -132,8 +133,17 @@ def _certificates(signed_data: cms.SignedData) -> list[x509.Certificate]:
 
 
 def _is_issued(certificate: x509.Certificate, others: Iterable[x509.Certificate]) -> bool:
-    issuers = [one for one in others if one.subject == certificate.issuer]
-    return not issuers or any(issued_by(certificate, issuer) for issuer in issuers)
+    return any(issued_by(certificate, issuer) for issuer in others)
+
+
+def _is_bound(certificate: x509.Certificate, info: cms.SignerInfo) -> bool:
+    """Whether it is the signer's own, whose hash is signed (RFC 5035); pyHanko holds it against the certificate."""
+    sid = info["sid"]
+    is_own = (
+        sid.name == "issuer_and_serial_number"
+        and sid.chosen["serial_number"].native == certificate.serial_number
+    )
+    return is_own and any(one["type"].native in OWN_HASH for one in info["signed_attrs"])
 
 
 def issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
