@@ -1,13 +1,11 @@
-"""The reading of scans and pictures in a process of its own: `python -m documents.pictures.child`.
+"""The reading of scans and pictures in a process of its own (thinhduc/apart.py): `python -m documents.pictures.child`.
 
-Whatever a hostile file does to the libraries that read it, it does to this process alone, which has bounded memory and
-time. Standard input: one line of JSON with the deed, then the files' bytes one after the other. Standard output: a
+Standard input: one line of JSON with the deed, then the files' bytes one after the other. Standard output: a
 line of JSON for each file as soon as it is read, or for a drawn page the bytes of its PNG.
 """
 
 import io
 import json
-import resource
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +13,8 @@ from typing import Any
 
 import pypdfium2
 from PIL import Image, ImageOps, UnidentifiedImageError
+
+from thinhduc.apart import bound
 
 MEMORY = 2**30  # bytes of address space
 SECONDS = 30  # of the processor
@@ -171,17 +171,9 @@ def _safely(deed: Callable[[bytes], dict[str, Any]], data: bytes) -> dict[str, A
         return {"problem": BROKEN}  # as Pillow raises for pictures that are torn
 
 
-def bound() -> None:
-    """Sets the limits of this process; there is no way back."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_ANSWER, LARGEST_ANSWER))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def main() -> None:
     """Answers one question."""
-    bound()
+    bound(memory=MEMORY, seconds=SECONDS, largest_answer=LARGEST_ANSWER)
     warnings.simplefilter("ignore")
     Image.MAX_IMAGE_PIXELS = (
         None  # `opened` holds a picture's own words against MOST_PIXELS before it is decoded

@@ -1,24 +1,20 @@
 """Asks the process that reads scans and pictures (documents/pictures/child.py)."""
 
 import json
-import subprocess
-import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from documents.rules.scans import Looked
 from documents.rules.stamps import Weighed
+from thinhduc.apart import asked, command_of
 from thinhduc.errors import DomainError
 
-COMMAND = (sys.executable, "-m", "documents.pictures.child")
+COMMAND = command_of("documents.pictures.child")
 PATIENCE = 45  # seconds by the clock, less than a request may take; the child's own limit is of the processor
 PNG_MARK = b"\x89PNG\r\n\x1a\n"
 LARGEST_PICTURE = 40_000_000  # bytes
 
-_ROOT = Path(__file__).resolve().parents[2]
 _TOO_MUCH = "đọc tốn quá nhiều thời gian hoặc bộ nhớ, nên đã dừng lại; hãy quét lại ở 200–300 dpi."
 
 
@@ -71,23 +67,6 @@ def _facts(deed: str, files: Sequence[bytes]) -> list[dict[str, Any]]:
 
 
 def _ask(question: dict[str, Any], files: Sequence[bytes]) -> _Answer:
-    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as answer:
-        asked.write(json.dumps({**question, "sizes": [len(one) for one in files]}).encode() + b"\n")
-        asked.writelines(files)
-        asked.seek(0)
-        is_whole = True
-        try:
-            subprocess.run(  # noqa: S603 (our own module; the files are its input only)
-                COMMAND,
-                stdin=asked,
-                stdout=answer,
-                stderr=subprocess.DEVNULL,
-                cwd=_ROOT,
-                env={},  # nothing of what the server knows
-                timeout=PATIENCE,
-                check=True,
-            )
-        except subprocess.SubprocessError:
-            is_whole = False
-        answer.seek(0)
-        return _Answer(answer.read(), is_whole)
+    head = json.dumps({**question, "sizes": [len(one) for one in files]}).encode()
+    with asked(COMMAND, [head, b"\n", *files], PATIENCE) as answer:
+        return _Answer(answer.stream.read(), answer.is_whole)

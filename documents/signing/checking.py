@@ -1,19 +1,16 @@
 """Whether a signed file may be taken in: the door that files from outside go through."""
 
 import json
-import subprocess
-import sys
-import tempfile
 from datetime import datetime
-from pathlib import Path
 
 from documents.rules.signatures import SignedCheck
 from documents.signing.child import question_of
 from documents.signing.trust import Trust
+from thinhduc.apart import asked, command_of
 from thinhduc.figures import format_size
 
 LARGEST = 20_000_000  # bytes of a signed file
-COMMAND = (sys.executable, "-m", "documents.signing.child")
+COMMAND = command_of("documents.signing.child")
 PATIENCE = 90  # seconds by the clock; the child's own limit is of the processor
 
 EMPTY = "Tệp trống, không có nội dung."
@@ -22,8 +19,6 @@ TOO_MUCH = (
     "Đọc tệp này tốn quá nhiều thời gian hoặc bộ nhớ, nên đã dừng lại; chưa có gì được ghi. Hãy tải tệp đã ban hành về "
     "và ký lại chính tệp ấy."
 )
-
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 def check_signed(issued: bytes, signed: bytes, trust: Trust, now: datetime) -> SignedCheck:
@@ -36,23 +31,10 @@ def check_signed(issued: bytes, signed: bytes, trust: Trust, now: datetime) -> S
     """
     if problem := _at_a_glance(signed):
         return SignedCheck((), (problem,))
-    with tempfile.TemporaryFile() as question, tempfile.TemporaryFile() as answer:
-        question.write(question_of(issued, signed, trust, now))
-        question.seek(0)
+    with asked(COMMAND, [question_of(issued, signed, trust, now)], PATIENCE) as answer:
         try:
-            subprocess.run(  # noqa: S603 (our own module; the file is its input only)
-                COMMAND,
-                stdin=question,
-                stdout=answer,
-                stderr=subprocess.DEVNULL,
-                cwd=_ROOT,
-                env={},  # nothing of what the server knows
-                timeout=PATIENCE,
-                check=True,
-            )
-            answer.seek(0)
-            return SignedCheck.from_json(json.loads(answer.read()))
-        except (subprocess.SubprocessError, OSError, ValueError, KeyError, TypeError):
+            return SignedCheck.from_json(json.loads(answer.stream.read() if answer.is_whole else b""))
+        except (ValueError, KeyError, TypeError):
             return SignedCheck((), (TOO_MUCH,))
 
 

@@ -1,19 +1,18 @@
-"""The examining of a signed PDF in a process of its own: `python -m documents.signing.child`.
+"""The examining of a signed PDF in a process of its own (thinhduc/apart.py): `python -m documents.signing.child`.
 
-Whatever a hostile file does to the libraries that read it, it does to this process alone, which has bounded memory and
-time. Standard input: one line of JSON with the sizes of what follows and the moment, then the bytes of the issued file,
+Standard input: one line of JSON with the sizes of what follows and the moment, then the bytes of the issued file,
 the signed one and the trust's certificates and lists. Standard output: the check as JSON.
 """
 
 import json
 import logging
-import resource
 import sys
 from datetime import datetime
 from typing import IO, Any
 
 from documents.signing.examining import examine
 from documents.signing.trust import Trust
+from thinhduc.apart import bound
 
 MEMORY = 3 * 2**29  # bytes of address space
 SECONDS = 60  # of the processor
@@ -39,17 +38,9 @@ def answer_to(question: IO[bytes]) -> dict[str, Any]:
     return examine(issued, signed, trust, datetime.fromisoformat(head["now"])).to_json()
 
 
-def bound() -> None:
-    """Sets the limits of this process; there is no way back."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_ANSWER, LARGEST_ANSWER))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def main() -> None:
     """Examines one file from standard input and answers on standard output."""
-    bound()
+    bound(memory=MEMORY, seconds=SECONDS, largest_answer=LARGEST_ANSWER)
     logging.disable()  # what pyHanko finds remarkable of a hostile file nobody reads
     sys.stdout.write(json.dumps(answer_to(sys.stdin.buffer)))
 

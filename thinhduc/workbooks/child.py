@@ -9,7 +9,6 @@ import gc
 import io
 import math
 import pickle
-import resource
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -17,6 +16,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+from thinhduc.apart import bound
 from thinhduc.figures import format_count
 from thinhduc.workbooks.book import Cell, Unreadable
 from thinhduc.workbooks.container import BROKEN, LARGEST_FILE, Container
@@ -151,17 +151,9 @@ class _Plain(dict[Any, Cell]):
         return value
 
 
-def bound() -> None:
-    """Sets the limits of this process; there is no way back."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_ANSWER, LARGEST_ANSWER))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def main() -> None:
     """Reads one workbook from standard input and answers on standard output."""
-    bound()
+    bound(memory=MEMORY, seconds=SECONDS, largest_answer=LARGEST_ANSWER)
     gc.disable()  # nothing here goes in circles, and the process ends soon
     data = sys.stdin.buffer.read(LARGEST_FILE + 1)
     answer = sys.stdout.buffer

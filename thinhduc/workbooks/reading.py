@@ -1,25 +1,21 @@
 """From the bytes of a file to a `Book`: read in a process of its own, so that no file can stop or fill the server."""
 
 import pickle
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import IO, Any
 
+from thinhduc.apart import asked, command_of
 from thinhduc.workbooks.book import Area, Book, Cell, Sheet, Unreadable
 from thinhduc.workbooks.container import check_bytes
 
-COMMAND = (sys.executable, "-m", "thinhduc.workbooks.child")
+COMMAND = command_of("thinhduc.workbooks.child")
 PATIENCE = 120  # seconds by the clock; the child's own limit is of the processor
 TOO_MUCH = (
     "Đọc tệp này tốn quá nhiều thời gian hoặc bộ nhớ, hoặc tệp bị hỏng, nên đã dừng lại; chưa có gì được ghi. Hãy chép "
     "riêng bảng cần nạp sang một tệp mới rồi gửi lại."
 )
 
-_ROOT = Path(__file__).resolve().parents[2]
 _TORN = (pickle.UnpicklingError, AttributeError, ImportError, IndexError, KeyError, TypeError, ValueError)
 _PLAIN = {("datetime", kind.__name__): kind for kind in (date, datetime, time, timedelta)}
 
@@ -31,24 +27,10 @@ def read_book(data: bytes, file_name: str = "") -> Book:
     protected, broken or malicious one, one that reaches too far.
     """
     check_bytes(data, file_name)
-    with tempfile.TemporaryFile() as question, tempfile.TemporaryFile() as answer:
-        question.write(data)
-        question.seek(0)
-        try:
-            subprocess.run(  # noqa: S603 (our own module; the file is its input only)
-                COMMAND,
-                stdin=question,
-                stdout=answer,
-                stderr=subprocess.DEVNULL,
-                cwd=_ROOT,
-                env={},  # nothing of what the server knows
-                timeout=PATIENCE,
-                check=True,
-            )
-            answer.seek(0)
-            return book_of(_answers(answer))
-        except subprocess.SubprocessError as error:
-            raise Unreadable(TOO_MUCH) from error
+    with asked(COMMAND, [data], PATIENCE) as answer:
+        if not answer.is_whole:
+            raise Unreadable(TOO_MUCH)
+        return book_of(_answers(answer.stream))
 
 
 def book_of(messages: Iterable[tuple[Any, ...]]) -> Book:
