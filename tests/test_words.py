@@ -36,11 +36,16 @@ ENGLISH = set(re.findall(r"\w+", "am be by go he hi him me men my no on she song
 ALLOWED = set(
     re.findall(
         r"\w+",
-        "ubnd kh tm kt tt tb nlndn ii cp ttg bxd nq cccd; internet; "
-        "pdf excel xlsx csv html json png jpeg zip sha byte kb mb gb dpi; "
-        "word qr ctrl enter tab pageup pagedown; sqlite postgresql; "
-        "matkhau nv dat http testserver td cuong",
+        "ubnd kh tm kt tt tb nlndn ii iii iv cp ttg bxd nq qh bnnmt cccd vt csxh ub mttq ubmttq; internet; "
+        "pdf docx excel xlsx csv html json png jpeg zip sha byte kb mb gb dpi; "
+        "word qr ctrl enter esc tab pageup pagedown; sqlite postgresql; "
+        "matkhau nv dat http https testserver kiem td cuong",
     )
+)
+# Names of files and hosts; the code of a draft's content, and that of an issued document.
+NAMES_AND_CODES = re.compile(
+    r"[\w-]+\.(pdf|docx|xlsx|html|json)\b|[\w.-]+\.vn\b|\b[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{2}\b"
+    r"|\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b"
 )
 READ_ATTRIBUTES = ("aria-label", "placeholder", "title", "alt", "content", "data-words", "data-typing", "data-lost",
                    "data-label")  # fmt: skip
@@ -100,9 +105,7 @@ def foreign_words(texts: Iterable[str], known: set[str]) -> set[str]:
     """The words that are neither Vietnamese nor in the list; `known`: names that people gave."""
     found = set()
     for text in texts:
-        for word in re.findall(
-            r"[^\W\d_]+", re.sub(r"[\w-]+\.(pdf|xlsx|html|json)\b|[\w.-]+\.vn\b", "", text)
-        ):
+        for word in re.findall(r"[^\W\d_]+", NAMES_AND_CODES.sub("", text)):
             folded = word.lower()
             if not word.isascii() or len(word) == 1 or folded in ALLOWED | known:
                 continue

@@ -11,7 +11,7 @@ from thinhduc.figures import format_size
 
 LARGEST = 20_000_000  # bytes of a signed file
 COMMAND = command_of("documents.signing.child")
-PATIENCE = 90  # seconds by the clock; the child's own limit is of the processor
+PATIENCE = 45  # seconds by the clock, less than a request may take; the child's own limit is of the processor
 
 EMPTY = "Tệp trống, không có nội dung."
 NO_PDF = "Tệp không phải tệp PDF."

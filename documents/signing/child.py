@@ -15,7 +15,7 @@ from documents.signing.trust import Trust
 from thinhduc.apart import bound
 
 MEMORY = 3 * 2**29  # bytes of address space
-SECONDS = 60  # of the processor
+SECONDS = 30  # of the processor
 LARGEST_ANSWER = 8 * 2**20  # bytes
 
 
