@@ -133,14 +133,15 @@ def _stored(version: PlanVersion, file: FileToIssue) -> IssuedFile:
 def adjust(*, scope: Scope, version_id: int) -> int:
     """A new draft that names the issued version it replaces, with its lines, goals and text; returns the draft's key.
 
-    Stated totals stay with the signed document; the new version is printed by the decree's form.
+    It replaces the version in force, or the last one where that was revoked: then the year has no plan in force, and
+    a draft is the only way to one. Stated totals stay with the signed document; the new version is printed by the decree's form.
     """
     require(scope, Permission.EDIT_PLANS)
     version = lock_version(scope, version_id)
     view = view_of(scope, version)
-    if not view.is_in_force:
-        raise Refused("Chỉ điều chỉnh được bản đang có hiệu lực.")
     last = PlanVersion.objects.within(scope).filter(plan_id=version.plan_id).order_by("-number").first()
+    if not view.is_in_force and not (view.revoked and last.pk == version.pk):
+        raise Refused("Chỉ điều chỉnh được bản đang có hiệu lực; bản cuối đã bị bãi bỏ thì lập lại được.")
     if last.state != PlanVersion.State.ISSUED:
         raise Refused(f"Kế hoạch năm {view.year} đã có bản {last.number} đang soạn.")
     form = PlanVersion.Form.PAPER if version.form == PlanVersion.Form.SIGNED_2022 else version.form

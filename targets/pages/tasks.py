@@ -60,6 +60,7 @@ def officer_tasks(
             if one.changed and one.version.state != State.APPROVED
         ),
         *(_approved(commune, one) for one in work.in_state(State.APPROVED)),
+        *(_revoked(commune, version) for version in work.revoked),
         *(_kept(draft) for draft in kept),
         *(Task(**vars(one)) for one in above),
         *(Task(**vars(one)) for one in register if one.tone != "note"),
@@ -121,6 +122,16 @@ def _approved(commune: str, one: OpenVersion) -> Task:
         "Ghi số, ngày, người ký của văn bản thì kế hoạch có hiệu lực và các xóm nhìn thấy chỉ tiêu.",
         reverse("reports:issue", args=[commune, version.year, version.number]),
         "Ghi số và ban hành",
+    )
+
+
+def _revoked(commune: str, version: VersionView) -> Task:
+    return Task(
+        "warning",
+        f"Xã không có kế hoạch năm {version.year} có hiệu lực",
+        f"Bản {version.number} đã bị bãi bỏ. Mở bản ấy, bấm “Lập lại kế hoạch” để soạn bản thay.",
+        reverse("targets:plan_version", args=[commune, version.year, version.number]),
+        "Mở để lập lại",
     )
 
 

@@ -95,7 +95,8 @@ class Glance:
 class CommuneWork:
     """All that a start page of officer or leader is made of. `reviews` and `receipts` are the officer's.
 
-    `open_reviews`: the years whose review is not confirmed, latest first.
+    `open_reviews`: the years whose review is not confirmed, latest first. `revoked`: the last versions of years that
+    lost their plan so and have none in work, while no later year has one in force.
     """
 
     opened: tuple[OpenVersion, ...]
@@ -105,6 +106,7 @@ class CommuneWork:
     receipts: tuple[HamletReceipt, ...]
     plan_years: frozenset[int]
     open_reviews: tuple[int, ...]
+    revoked: tuple[VersionView, ...] = ()
 
     @property
     def latest_in_force(self) -> VersionView | None:
@@ -144,7 +146,14 @@ def commune_work(scope: Scope, year: int | None = None, *, with_reviews: bool = 
         receipts=tuple(hamlet_receipts(scope, in_force[-1])) if with_reviews and in_force else (),
         plan_years=frozenset(version.year for version in versions),
         open_reviews=tuple(summary.year for summary in summaries if not summary.is_confirmed),
+        revoked=_revoked(versions, in_force),
     )
+
+
+def _revoked(versions: Sequence[VersionView], in_force: Sequence[VersionView]) -> tuple[VersionView, ...]:
+    last = {version.year: version for version in versions}
+    newest = in_force[-1].year if in_force else 0
+    return tuple(version for year, version in last.items() if version.revoked and year > newest)
 
 
 def _versions(scope: Scope) -> list[VersionView]:

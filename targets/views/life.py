@@ -61,12 +61,15 @@ def recall(request: HttpRequest, commune: str, year: int, number: int) -> HttpRe
 @requires(Permission.EDIT_PLANS)
 @require_POST
 def adjust(request: HttpRequest, commune: str, year: int, number: int) -> HttpResponse:
-    """A new draft that replaces the version in force once it is issued."""
+    """A new draft that replaces the version in force once it is issued; the last one where that was revoked."""
     view = version_or_404(request, year, number)
     draft = version_by_id(request.scope, actions.adjust(scope=request.scope, version_id=view.id))
-    messages.success(
-        request, f"Đã lập bản điều chỉnh; bản {number} còn hiệu lực cho đến khi ban hành bản mới."
+    said = (
+        f"Đã lập lại kế hoạch từ bản {number} đã bãi bỏ; ban hành bản mới thì xã có kế hoạch năm {year}."
+        if view.revoked
+        else f"Đã lập bản điều chỉnh; bản {number} còn hiệu lực cho đến khi ban hành bản mới."
     )
+    messages.success(request, said)
     return back_to(draft or view)
 
 

@@ -10,6 +10,7 @@ from hamlets.queries import today
 from targets import actions
 from targets.forms import OpenPlanForm
 from targets.pages.overview import year_rows, years_trend
+from targets.queries import VersionView, version_at
 from targets.queries.plans import versions_by_year
 from targets.rules import is_editable
 from thinhduc.permissions import Permission, is_allowed, requires
@@ -48,6 +49,20 @@ def open_year(request: HttpRequest, commune: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, commune, form, status=422)
     year = form.cleaned_data["year"]
+    if (last := version_at(request.scope, year)) is not None:
+        messages.info(request, _already_there(last))
+        return redirect(reverse("targets:plan", args=[commune, year]))
     actions.open_plan(scope=request.scope, year=year)
     messages.success(request, f"Đã mở kế hoạch năm {year}, số đầu kỳ lấy từ kết quả rà soát năm {year - 1}.")
     return redirect(reverse("targets:plan", args=[commune, year]))
+
+
+def _already_there(version: VersionView) -> str:
+    """What can be done in a year that has a plan, said on the page of its version."""
+    if version.revoked:
+        way = f"bản {version.number} đã bị bãi bỏ. Bấm “Lập lại kế hoạch” để soạn bản mới từ bản này."
+    elif version.is_in_force:
+        way = f"bản {version.number} đang có hiệu lực. Bấm “Điều chỉnh” để soạn bản thay."
+    else:
+        way = f"bản {version.number} chưa ban hành, mở ở đây."
+    return f"Năm {version.year} đã có kế hoạch: {way}"

@@ -323,6 +323,22 @@ def test_revoking_takes_document_and_reason(cast: Cast) -> None:
     assert (revoked.document, revoked.remark) == ("12/QĐ-UBND", "Sai căn cứ.")
 
 
+def test_a_year_whose_plan_was_revoked_is_planned_again(cast: Cast) -> None:
+    first = issue_2022(cast)
+    draft = actions.adjust(scope=cast.officer.scope, version_id=first.id)
+    actions.revoke(scope=cast.leader.scope, version_id=first.id, document="12/QĐ-UBND", reason="Sai.")
+    with pytest.raises(Refused, match="đang có hiệu lực"):
+        actions.adjust(scope=cast.officer.scope, version_id=first.id)
+    actions.discard(scope=cast.officer.scope, version_id=draft)
+    with pytest.raises(NotAllowed):
+        actions.adjust(scope=cast.leader.scope, version_id=first.id)
+    actions.adjust(scope=cast.officer.scope, version_id=first.id)
+    again = current(cast.officer)
+    assert (again.number, again.replaces, again.state) == (2, 1, State.DRAFT)
+    assert again.table(POOR) == first.table(POOR)
+    assert [block.text for block in again.blocks] == [block.text for block in first.blocks]
+
+
 def test_acknowledging_is_of_the_own_hamlet_once_and_asked_again_after_adjusting(cast: Cast) -> None:
     view = issue_2022(cast)
     own = cast.hamlets["phuc-hoa"].pk

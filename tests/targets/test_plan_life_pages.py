@@ -290,6 +290,25 @@ def test_revoking_is_the_leaders_and_stays_readable(cast: Cast) -> None:
     assert "Đã bãi bỏ" in text_of(client.get(YEARS))
 
 
+def test_a_revoked_plan_leads_to_a_new_draft_from_every_page(cast: Cast) -> None:
+    issue_2022(cast)
+    asked = text_of(cast.leader.client.get(f"{VERSION}bai-bo/"))
+    assert "Xã sẽ không còn kế hoạch năm 2022 có hiệu lực; công chức giảm nghèo lập lại được" in asked
+    sent = {"document": "12/QĐ-UBND", "reason": "Sai căn cứ."}
+    assert cast.leader.client.post(f"{VERSION}bai-bo/", sent).status_code == 302
+    client = cast.officer.client
+    home = text_of(client.get("/thinh-duc/"))
+    assert "Xã không có kế hoạch năm 2022 có hiệu lực Bản 1 đã bị bãi bỏ." in home
+    opened = client.post(f"{YEARS}mo/", {"year": "2022"}, follow=True)
+    for words in ("Năm 2022 đã có kế hoạch: bản 1 đã bị bãi bỏ.", "Lập lại kế hoạch"):
+        assert words in text_of(opened)
+    assert "Lập lại kế hoạch</button>" not in cast.leader.client.get(VERSION).content.decode()
+    assert client.post(f"{VERSION}dieu-chinh/").status_code == 302
+    assert "Lập lại kế hoạch" not in text_of(client.get(VERSION))
+    assert "Bản 2 đang soạn thay bản này khi ban hành." in text_of(client.get(VERSION))
+    assert "Xã không có kế hoạch năm 2022" not in text_of(client.get("/thinh-duc/"))
+
+
 def test_who_has_taken_note_with_telephone_and_paper_sheet(cast: Cast) -> None:
     view = issue_2022(cast)
     user = cast.head_lang_mon.user
