@@ -23,6 +23,7 @@ from documents.rules.signatures import SignedCheck, turn_fault, with_roles
 from documents.rules.stamps import HAND, SEAL
 from documents.signing.appearance import picture_of, seal_size, shown, text_shown
 from documents.signing.checking import check_signed
+from documents.signing.covering import Signatory
 from documents.signing.keys import ORGANISATION, KeyClosed, SigningKey, opened
 from documents.signing.placing import UNKNOWN_HAND, find_place, hand_box, head_box, seal_box
 from documents.signing.sign import Appearance, put_signature
@@ -186,7 +187,9 @@ def issued_pdf(scope: Scope, version: VersionOutline, report: str) -> Download:
 def checked(scope: Scope, version: VersionOutline, issued: Download, content: bytes) -> SignedCheck:
     """What check_signed finds, with a guess who signed as what; Refused, a finding a fault, where not accepted."""
     trust = load_trust(settings.TRUST_FOLDER)
-    check = check_signed(issued.content, content, trust, timezone.now())
+    check = check_signed(
+        issued.content, content, trust, timezone.now(), Signatory(tuple(version.signature), version.signer)
+    )
     if not check.is_accepted:
         is_untrusted = any(not one.is_trusted for one in check.signatures)
         raise Refused(

@@ -4,7 +4,7 @@ pyHanko's own analysis of differences begins at a signature; what came between t
 is looked at here, object by object.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -13,7 +13,10 @@ from pyhanko.pdf_utils.decode_limits import DecodePurpose
 from pyhanko.pdf_utils.misc import PdfStrictReadError
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 
-LARGEST_SHARE = 0.25  # of its page, that the picture of a signature may cover
+from documents.signing.covering import Signatory, covering_faults
+from documents.signing.placing import Box
+
+FIXED_SIZE = 8 | 16  # flags of a field whose picture does not grow or turn with its page, so leaves its box
 # What signing may change in the catalogue, and what it may set in the form; nothing of it draws or runs anything.
 CATALOGUE_KEYS = frozenset({"/AcroForm", "/DSS", "/Extensions", "/Metadata", "/Perms", "/Version"})
 FORM_KEYS = frozenset({"/Fields", "/SigFlags", "/DA", "/DR"})
@@ -27,7 +30,6 @@ ADDED = (
     "Ngoài chữ ký, tệp còn bị thêm hoặc sửa nội dung (trang, ghi chú, hình, ô nhập…). Hãy tải tệp đã ban hành về, chỉ "
     "ký, không ghi thêm gì."
 )
-COVERING = "Hình của một chữ ký che hơn một phần tư trang."
 
 
 class Reader(PdfFileReader):
@@ -61,7 +63,7 @@ def _object_stream(stream: Any) -> tuple[bytes, int, list[tuple[int, int]]]:
     return data, first, list(zip(numbers[::2], numbers[1::2], strict=True))
 
 
-def addition_faults(issued: bytes, reader: Reader) -> tuple[str, ...]:
+def addition_faults(issued: bytes, reader: Reader, signatory: Signatory) -> tuple[str, ...]:
     """Why what follows the issued bytes is not signatures alone; they are the file's beginning already.
 
     Readers begin at a file's end: bytes behind the issued ones could be another document that never looks at them. So
@@ -75,8 +77,10 @@ def addition_faults(issued: bytes, reader: Reader) -> tuple[str, ...]:
     ):
         return (REWRITTEN,)
     later = [reader.get_historical_resolver(place) for place in range(count, reader.total_revisions)]
-    faults = [] if all(_only_signs(before, one) for one in later) else [ADDED]
-    return (*faults, *([COVERING] if any(_covers_much(page, later[-1]) for page in _pages(later)) else []))
+    if not later:
+        return ()
+    is_plain = all(_only_signs(before, one) for one in later) and not _has_stray_field(later[-1])
+    return (*(() if is_plain else (ADDED,)), *covering_faults(issued, _boxes(before, later[-1]), signatory))
 
 
 def _only_signs(before: Reader, now: HistoricalResolver) -> bool:
@@ -179,22 +183,46 @@ def plain(found: Any) -> Any:
     return type(found).__name__, str(found)
 
 
-def _pages(later: Sequence[HistoricalResolver]) -> Iterator[generic.DictionaryObject]:
-    """The pages that later revisions changed, as they are at last."""
-    for ref in {ref for one in later for ref in one.explicit_refs_in_revision()}:
-        found = later[-1](ref)
-        if isinstance(found, generic.DictionaryObject) and _value(found, "/Type") == "/Page":
-            yield found
+def _boxes(before: Reader, now: HistoricalResolver) -> dict[int, list[Box]]:
+    """Of each page (from 0) the boxes of the signatures that were added to it."""
+    issued, pages = (list(_pages(root["/Pages"])) for root in (before.root, now.root))
+    counts = [len(_value(page, "/Annots", ())) for page in issued]
+    found = {
+        number: [box for one in _annotations(page)[count:] if _is_signature(one) and (box := _box(one))]
+        for number, (page, count) in enumerate(zip(pages, counts, strict=False))
+    }
+    return {number: boxes for number, boxes in found.items() if boxes}
 
 
-def _covers_much(page: generic.DictionaryObject, now: HistoricalResolver) -> bool:
-    """Whether a signature's picture could stand for the page's own content."""
-    fields = [one.get_object() for one in _value(page, "/Annots", ())]
-    sizes = [_area(one["/Rect"]) for one in fields if _is_signature(one)]
-    box = _value(page, "/MediaBox") or now.root["/Pages"]["/MediaBox"]
-    return any(size > LARGEST_SHARE * _area(box) for size in sizes)
+def _annotations(page: generic.DictionaryObject) -> list[Any]:
+    return [one.get_object() for one in _value(page, "/Annots", ())]
 
 
-def _area(box: Any) -> float:
-    left, low, right, high = (float(number) for number in box)
-    return abs(right - left) * abs(high - low)
+def _pages(node: generic.DictionaryObject) -> Iterator[generic.DictionaryObject]:
+    """The pages in their order."""
+    if _value(node, "/Type") == "/Page":
+        yield node
+    for kid in _value(node, "/Kids", ()):
+        yield from _pages(kid.get_object())
+
+
+def _box(shown: generic.DictionaryObject) -> Box | None:
+    """Where something is shown; None where it is invisible."""
+    across, up, far, high = (float(edge) for edge in _value(shown, "/Rect", (0, 0, 0, 0)))
+    box = min(across, far), min(up, high), max(across, far), max(up, high)
+    return box if box[0] < box[2] and box[1] < box[3] else None
+
+
+def _has_stray_field(now: HistoricalResolver) -> bool:
+    """Whether a field has a box but stands on no page, or something shows itself in another size than its box."""
+    shown = [one for page in _pages(now.root["/Pages"]) for one in _value(page, "/Annots", ())]
+    fields = list(_value(_value(now.root, "/AcroForm", generic.DictionaryObject()), "/Fields", ()))
+    fields += [kid for field in fields for kid in _value(field.get_object(), "/Kids", ())]
+    on_pages = [plain(one) for one in shown]
+    is_stray = any(_box(one.get_object()) and plain(one) not in on_pages for one in fields)
+    return is_stray or any(_has_fixed_size(one.get_object()) for one in shown)
+
+
+def _has_fixed_size(shown: generic.DictionaryObject) -> bool:
+    is_field = _value(shown, "/Subtype") == "/Widget"
+    return is_field and bool(int(_value(shown, "/F", 0)) & FIXED_SIZE)

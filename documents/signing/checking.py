@@ -5,6 +5,7 @@ from datetime import datetime
 
 from documents.rules.signatures import SignedCheck
 from documents.signing.child import question_of
+from documents.signing.covering import NOBODY, Signatory
 from documents.signing.trust import Trust
 from thinhduc.apart import asked, command_of
 from thinhduc.figures import format_size
@@ -21,17 +22,20 @@ TOO_MUCH = (
 )
 
 
-def check_signed(issued: bytes, signed: bytes, trust: Trust, now: datetime) -> SignedCheck:
+def check_signed(
+    issued: bytes, signed: bytes, trust: Trust, now: datetime, signatory: Signatory = NOBODY
+) -> SignedCheck:
     """What is to be said of `signed`, a PDF that somebody signed outside, beside `issued`, the PDF as it was issued.
 
     Accepted only where it is exactly the issued bytes followed by signatures; where the last one covers the whole file
     and each earlier one a whole earlier state of it; where each is intact, and its certificate leads to a trusted one,
-    was valid when it was made and is not revoked. `now` is aware. Never raises, whatever the bytes are; they are
+    was valid when it was made and is not revoked; where no picture of a signature covers what the issued pages print,
+    but for the block of `signatory`. `now` is aware. Never raises, whatever the bytes are; they are
     read in a process of its own with bounded memory and time.
     """
     if problem := _at_a_glance(signed):
         return SignedCheck((), (problem,))
-    with asked(COMMAND, [question_of(issued, signed, trust, now)], PATIENCE) as answer:
+    with asked(COMMAND, [question_of(issued, signed, trust, now, signatory)], PATIENCE) as answer:
         try:
             return SignedCheck.from_json(json.loads(answer.stream.read() if answer.is_whole else b""))
         except (ValueError, KeyError, TypeError):

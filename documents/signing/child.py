@@ -1,7 +1,7 @@
 """The examining of a signed PDF in a process of its own (thinhduc/apart.py): `python -m documents.signing.child`.
 
-Standard input: one line of JSON with the sizes of what follows and the moment, then the bytes of the issued file,
-the signed one and the trust's certificates and lists. Standard output: the check as JSON.
+Standard input: one line of JSON with the sizes of what follows, the moment and who is to sign, then the bytes of the
+issued file, the signed one and the trust's certificates and lists. Standard output: the check as JSON.
 """
 
 import json
@@ -10,6 +10,7 @@ import sys
 from datetime import datetime
 from typing import IO, Any
 
+from documents.signing.covering import NOBODY, Signatory
 from documents.signing.examining import examine
 from documents.signing.trust import Trust
 from thinhduc.apart import bound
@@ -19,10 +20,13 @@ SECONDS = 30  # of the processor
 LARGEST_ANSWER = 8 * 2**20  # bytes
 
 
-def question_of(issued: bytes, signed: bytes, trust: Trust, now: datetime) -> bytes:
+def question_of(
+    issued: bytes, signed: bytes, trust: Trust, now: datetime, signatory: Signatory = NOBODY
+) -> bytes:
     """What the child is asked, as bytes; `answer_to` reads it."""
     parts = {"roots": trust.roots, "issuers": trust.issuers, "crls": trust.crls}
     head: dict[str, Any] = {"issued": len(issued), "signed": len(signed), "now": now.isoformat()}
+    head |= {"titles": signatory.titles, "name": signatory.name}
     head |= {name: [len(der) for der in ders] for name, ders in parts.items()}
     return b"".join(
         [json.dumps(head).encode(), b"\n", issued, signed, *trust.roots, *trust.issuers, *trust.crls]
@@ -35,7 +39,8 @@ def answer_to(question: IO[bytes]) -> dict[str, Any]:
     issued, signed = (question.read(head[name]) for name in ("issued", "signed"))
     roots, issuers, crls = (tuple(map(question.read, head[name])) for name in ("roots", "issuers", "crls"))
     trust = Trust(roots, issuers, crls)
-    return examine(issued, signed, trust, datetime.fromisoformat(head["now"])).to_json()
+    signatory = Signatory(tuple(head["titles"]), head["name"])
+    return examine(issued, signed, trust, datetime.fromisoformat(head["now"]), signatory).to_json()
 
 
 def main() -> None:

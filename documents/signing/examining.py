@@ -14,6 +14,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from documents.rules.signatures import FoundSignature, SignedCheck
 from documents.signing.additions import Reader, addition_faults
 from documents.signing.chains import Known, known_of
+from documents.signing.covering import NOBODY, Signatory
 from documents.signing.envelope import end_of
 from documents.signing.found import BROKEN, look_at
 from documents.signing.trust import Trust
@@ -32,10 +33,12 @@ OTHER = (
 TOO_MANY = f"Tệp có quá {MOST_SIGNATURES} chữ ký hoặc quá {MOST_REVISIONS} lần ghi thêm."
 
 
-def examine(issued: bytes, signed: bytes, trust: Trust, now: datetime) -> SignedCheck:
+def examine(
+    issued: bytes, signed: bytes, trust: Trust, now: datetime, signatory: Signatory = NOBODY
+) -> SignedCheck:
     """All that is to be said of `signed`, a file that claims to be `issued` with signatures added.
 
-    `now`: aware; no signature may be made later. Never raises.
+    `now`: aware; no signature may be made later. `signatory`: whose block may be covered. Never raises.
     """
     problems = list(_beginning(issued, signed))
     try:
@@ -45,7 +48,7 @@ def examine(issued: bytes, signed: bytes, trust: Trust, now: datetime) -> Signed
         fields = list(enumerate_sig_fields(reader, filled_status=True))
         if len(fields) > MOST_SIGNATURES or reader.total_revisions > MOST_REVISIONS:
             return SignedCheck((), (*problems, TOO_MANY))
-        problems += [] if problems else addition_faults(issued, reader)
+        problems += [] if problems else addition_faults(issued, reader, signatory)
         found = asyncio.run(_all_found(reader, fields, signed, known_of(trust), now))
     except Exception:  # noqa: BLE001 - see the first lines
         return SignedCheck((), (*problems, DAMAGED))

@@ -3,6 +3,7 @@
 Boxes are (left, bottom, right, top) from the lower left corner of the page, as PDF counts.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pypdfium2
@@ -38,16 +39,34 @@ def find_place(pdf: bytes, title: str, name: str) -> SignaturePlace | None:
         return None
     document = pypdfium2.PdfDocument(pdf)
     try:
-        for number in range(len(document)):
-            text = document[number].get_textpage()
-            names, titles = _found(text, name), _found(text, title)
-            for low in names:
-                above = [high for high in titles if _is_above(high, low)]
-                if above:
-                    return _between(number, min(above, key=lambda high: high[1]), low)
-        return None
+        found = _block(document, title, name)
     finally:
         document.close()
+    return None if found is None else _between(*found)
+
+
+def find_block(document: pypdfium2.PdfDocument, titles: Sequence[str], name: str) -> tuple[int, Box] | None:
+    """The page and the box of the signer's whole block: the lines above the name, and the name."""
+    found = _block(document, titles[-1], name) if titles and name else None
+    if found is None:
+        return None
+    number, high, low = found
+    text = document[number].get_textpage()
+    lines = [box for words in titles if words for box in _found(text, words) if _is_above(box, low)]
+    left, _, right, top = zip(high, low, *lines, strict=True)
+    return number, (min(left), low[1], max(right), max(top))
+
+
+def _block(document: pypdfium2.PdfDocument, title: str, name: str) -> tuple[int, Box, Box] | None:
+    """The page, the title's box and the name's."""
+    for number in range(len(document)):
+        text = document[number].get_textpage()
+        names, titles = _found(text, name), _found(text, title)
+        for low in names:
+            above = [high for high in titles if _is_above(high, low)]
+            if above:
+                return number, min(above, key=lambda high: high[1]), low
+    return None
 
 
 def _found(text: pypdfium2.PdfTextPage, words: str) -> list[Box]:

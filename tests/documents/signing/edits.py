@@ -38,6 +38,36 @@ def add_note(pdf: IncrementalPdfFileWriter) -> None:
     page["/Annots"] = generic.ArrayObject([*page.get("/Annots", ()), pdf.add_object(note)])
 
 
+def show_on_no_page(pdf: IncrementalPdfFileWriter) -> None:
+    """A field with a box that no page lists; some readers show it nevertheless."""
+    _add_field(pdf, flags=4)
+
+
+def show_in_one_size(pdf: IncrementalPdfFileWriter) -> None:
+    """A field that stays as large as it is when its page is shown smaller."""
+    field = _add_field(pdf, flags=4 | 8)
+    page = first_page(pdf)
+    page["/Annots"] = generic.ArrayObject([*page.get("/Annots", ()), field])
+
+
+def _add_field(pdf: IncrementalPdfFileWriter, *, flags: int) -> generic.IndirectObject:
+    field = generic.DictionaryObject(
+        {
+            generic.pdf_name("/Type"): generic.pdf_name("/Annot"),
+            generic.pdf_name("/Subtype"): generic.pdf_name("/Widget"),
+            generic.pdf_name("/FT"): generic.pdf_name("/Sig"),
+            generic.pdf_name("/T"): generic.TextStringObject("Trong"),
+            generic.pdf_name("/F"): generic.NumberObject(flags),
+            generic.pdf_name("/Rect"): generic.ArrayObject(map(generic.NumberObject, (200, 5, 400, 50))),
+        }
+    )
+    reference = pdf.add_object(field)
+    form = generic.DictionaryObject({generic.pdf_name("/Fields"): generic.ArrayObject([reference])})
+    pdf.root["/AcroForm"] = pdf.add_object(form)
+    pdf.update_root()
+    return reference
+
+
 def add_page(pdf: IncrementalPdfFileWriter) -> None:
     page = writer.PageObject(
         contents=pdf.add_object(generic.StreamObject(stream_data=b"0 0 100 100 re f")),

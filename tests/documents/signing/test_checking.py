@@ -1,7 +1,6 @@
 """A signed file that comes from outside: what is accepted, and what is no signed issued plan, in words, all at once."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -10,13 +9,12 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
-from pyhanko.stamp import TextStampStyle
 
 from documents.rules.signatures import SignedCheck, TimeSource
 from documents.signing import additions, examining, found
 from documents.signing.checking import check_signed
 from documents.signing.examining import examine
-from documents.signing.sign import Appearance, put_signature, sign_with
+from documents.signing.sign import put_signature, sign_with
 from tests.documents.authority import NOW, SIGNER, Authority
 from tests.documents.signing.conftest import Check
 from tests.documents.signing.edits import (
@@ -150,16 +148,6 @@ def test_another_document_hidden_behind_the_issued_bytes_is_found(
     signed = put_signature(issued + behind, authority.signer.signer(), field="KySo1", at=NOW)
     assert signed.startswith(issued)
     assert check(signed).problems == (additions.REWRITTEN,)
-
-
-def test_a_picture_that_covers_the_page_is_refused(issued: bytes, authority: Authority, check: Check) -> None:
-    style = TextStampStyle(stamp_text="Kế hoạch khác")
-    covering = Appearance(page=0, box=(0, 0, 595, 842), style=style)
-    signed = put_signature(issued, authority.signer.signer(), field="KySo1", at=NOW, appearance=covering)
-    assert check(signed).problems == (additions.COVERING,)
-    small = replace(covering, box=(300, 300, 500, 400))
-    signed = put_signature(issued, authority.signer.signer(), field="KySo1", at=NOW, appearance=small)
-    assert check(signed).is_accepted
 
 
 def test_a_signature_that_locks_the_file_forbids_another(
