@@ -15,8 +15,10 @@ from reports.registry import FORMATS, PLAN_FORMATS, REPORTS
 from targets.pages.cards import goals_card, life_steps
 from targets.queries import VersionView, changed_openings, content_hash, version_at
 from targets.queries.findings import openings_as_findings
+from targets.queries.issuing import before_issuing
 from targets.rules import PovertyClass, State
 from targets.rules.codes import content_code
+from targets.rules.issuing import day_faults, number_faults
 from thinhduc.figures import format_datetime
 from thinhduc.permissions import Permission, requires
 from thinhduc.scope import Scope
@@ -35,7 +37,7 @@ def issue(request: HttpRequest, commune: str, year: int, number: int) -> HttpRes
         if request.method == "POST"
         else IssueForm(initial=_initial(request.scope, view), approved=_approved(view))
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and _is_in_order(request.scope, view, form):
         issue_version(
             scope=request.scope,
             version_id=view.id,
@@ -69,6 +71,18 @@ def issue(request: HttpRequest, commune: str, year: int, number: int) -> HttpRes
         },
         status=422 if request.method == "POST" else 200,
     )
+
+
+def _is_in_order(scope: Scope, view: VersionView, form: IssueForm) -> bool:
+    """Whether all that was typed is in order, also against what the commune issued before; every fault at its field."""
+    form.full_clean()
+    number, day = form.cleaned_data.get("number"), form.cleaned_data.get("date")
+    before = before_issuing(scope, view)
+    if number and day and (faults := number_faults(before, number, day)):
+        form.add_error("number", faults)
+    if day and (faults := day_faults(before, day)):
+        form.add_error("date", faults)
+    return form.is_valid()
 
 
 def _initial(scope: Scope, view: VersionView) -> dict[str, object]:

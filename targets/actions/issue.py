@@ -16,9 +16,11 @@ from targets.actions.life import as_error
 from targets.actions.text import write_first_text
 from targets.models import Acknowledgement, IssuedFile, PlanEvent, PlanLine, PlanVersion, Target
 from targets.queries.content import content_hash
+from targets.queries.issuing import before_issuing
 from targets.queries.versions import VersionView
 from targets.rules import Deed, State, Step, refusal_of
 from targets.rules.codes import PUBLIC_ALPHABET, PUBLIC_LENGTH
+from targets.rules.issuing import day_faults, number_faults
 from thinhduc.errors import Locked, NotAllowed, Refused
 from thinhduc.permissions import Permission
 from thinhduc.scope import Scope
@@ -57,7 +59,8 @@ def issue(
     """Approved → issued: number, date, place, signer; figures and files frozen in this one transaction.
 
     `render` makes the files from the version as it will stand (reports/actions.py); the state is written last,
-    since from then on the database refuses every change.
+    since from then on the database refuses every change. Refused where the number or the day can not be the document's
+    (targets/rules/issuing.py).
     """
     require(scope, Permission.ISSUE_PLANS)
     version = lock_version(scope, version_id)
@@ -70,6 +73,9 @@ def issue(
         raise as_error(refusal, step)
     if version.approved_hash != current:
         raise Refused("Nội dung không còn đúng như bản đã duyệt; lãnh đạo phải trả lại và duyệt lại.")
+    before = before_issuing(scope, view)
+    if faults := [*number_faults(before, details.number, details.date), *day_faults(before, details.date)]:
+        raise Refused(" ".join(faults))
     freeze(scope=scope, version=version, details=details, render=render)
 
 
@@ -134,7 +140,8 @@ def adjust(*, scope: Scope, version_id: int) -> int:
     """A new draft that names the issued version it replaces, with its lines, goals and text; returns the draft's key.
 
     It replaces the version in force, or the last one where that was revoked: then the year has no plan in force, and
-    a draft is the only way to one. Stated totals stay with the signed document; the new version is printed by the decree's form.
+    a draft is the only way to one. Stated totals stay with the signed document; the new version is printed by the
+    decree's form.
     """
     require(scope, Permission.EDIT_PLANS)
     version = lock_version(scope, version_id)

@@ -14,8 +14,19 @@ from targets.queries import content_hash, version_at, versions_of
 from targets.rules import State
 from tests.cast import Cast
 from tests.targets.plan_pages import VERSION, cell, text_of, value
-from tests.targets.plans import POOR, approve_2022, confirm_review, current, fill, issue_2022, open_2022
+from tests.targets.plans import (
+    POOR,
+    approve_2022,
+    confirm_review,
+    current,
+    fill,
+    issue_2022,
+    issue_as,
+    open_2022,
+)
 from tests.targets.test_actions import change_review
+from thinhduc.errors import Refused
+from thinhduc.figures import format_date
 
 pytestmark = pytest.mark.walk
 
@@ -242,6 +253,33 @@ def test_issuing_refuses_an_incomplete_document(cast: Cast, change: dict[str, st
     assert answer.status_code == 422
     assert words in text_of(answer)
     assert current(cast.officer).state is State.APPROVED
+
+
+def test_number_and_day_are_held_against_what_was_issued_before(cast: Cast) -> None:
+    first = issue_2022(cast)
+    day = timezone.localdate()
+    draft = actions.adjust(scope=cast.officer.scope, version_id=first.id)
+    actions.submit(scope=cast.officer.scope, version_id=draft)
+    view = current(cast.leader)
+    actions.approve(scope=cast.leader.scope, version_id=draft, shown_hash=content_hash(view))
+    address = VERSION.replace("ban-1", "ban-2")
+    sent = DOCUMENT | {"shown_hash": content_hash(view), "date": "31/3/2020", "signer": ""}
+    text = text_of(cast.leader.client.post(f"{address}ban-hanh/", sent))
+    for words in (
+        "không thể ban hành trước ngày 1/1/2021",
+        "không thể trước ngày 18/3/2022 của kế hoạch cấp trên số 69/KH-UBND",
+        f"không thể trước ngày {format_date(day)} của bản được thay, số 38/KH-UBND",
+        "Cần ghi họ và tên người ký",
+    ):
+        assert words in text
+    sent |= {"date": format_date(day), "signer": "Lăng Đại Thành"}
+    answer = cast.leader.client.post(f"{address}ban-hanh/", sent)
+    assert answer.status_code == 422
+    assert "Số 38/KH-UBND đã là số của kế hoạch năm 2022, bản 1" in text_of(answer)
+    with pytest.raises(Refused, match="Số 38/KH-UBND đã là số"):
+        issue_as(cast, current(cast.leader), "38/KH-UBND")
+    sent |= {"number": "39/KH-UBND"}
+    assert cast.leader.client.post(f"{address}ban-hanh/", sent).status_code == 302
 
 
 def test_issuing_what_was_not_shown_is_a_conflict(cast: Cast) -> None:

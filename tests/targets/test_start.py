@@ -194,7 +194,7 @@ def test_another_year_can_be_shown(cast: Cast) -> None:
         cast.leader,
         draft_plan(cast.officer, cast.commune, 2023, rows),
         "12/KH-UBND",
-        date(2023, 3, 1),
+        date(2023, 3, 31),
     )
     assert "Số liệu năm 2023" in page(cast.officer)
     older = page(cast.officer, f"{HOME}?nam=2022")
