@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from documents.rules.public import PublicDocument, PublicFile, Stand, Standing, file_with
+from documents.rules.original import Valid
+from documents.rules.public import Ending, PublicDocument, PublicFile, Standing, file_with
 from documents.rules.signatures import FoundSignature, TimeSource
 from targets.rules.codes import printed_public_code
 from thinhduc.figures import format_date, format_datetime
@@ -16,6 +17,14 @@ _STANDINGS = {
     Standing.IN_FORCE: ("success", "Đang có hiệu lực"),
     Standing.REPLACED: ("warning", "Đã được thay thế"),
     Standing.REVOKED: ("error", "Đã bãi bỏ"),
+}
+_UNSIGNED = ("warning", "Đã ban hành, chưa đủ chữ ký số")
+
+_ORIGINALS = {
+    Valid.PAPER: "bản giấy đã ký, đóng dấu",
+    Valid.BOTH: "bản giấy đã ký, đóng dấu; tệp PDF có chữ ký số của người ký và của cơ quan cũng là bản gốc",
+    Valid.ELECTRONIC: "tệp PDF có chữ ký số của người ký và của cơ quan",
+    Valid.NOTHING: "tệp PDF có chữ ký số của người ký và của cơ quan, hiện chưa có",
 }
 
 
@@ -40,7 +49,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class DocumentPage:
-    """`level` is success, warning or error; `standing`, `sentence`: where the document stands, and by what."""
+    """`level` is success, warning or error; `standing`, `sentences`: where the document stands, and by what.
+
+    `original`: the valid document; `others`: what the files on this page are beside it.
+    """
 
     office: str
     superior: str
@@ -50,15 +62,18 @@ class DocumentPage:
     signer: str
     titles: str
     code: str
+    original: str
+    others: str
     level: str
     standing: str
-    sentence: str
+    sentences: tuple[str, ...]
     files: tuple[FileLine, ...]
 
 
 def document_page(document: PublicDocument, now: datetime) -> DocumentPage:
     """All that the page shows before a file is dropped; `now`: when it was asked."""
-    level, standing = _STANDINGS[document.stand.standing]
+    level, standing = _standing(document)
+    original = _ORIGINALS[document.original]
     return DocumentPage(
         office=document.office,
         superior=document.superior,
@@ -68,19 +83,49 @@ def document_page(document: PublicDocument, now: datetime) -> DocumentPage:
         signer=document.signer,
         titles=", ".join(document.titles),
         code=printed_public_code(document.code),
+        original=original[0].upper() + original[1:],
+        others=_others(document),
         level=level,
         standing=standing,
-        sentence=_sentence(document.stand, now),
+        sentences=_sentences(document, now),
         files=tuple(_line(file) for file in document.files if file.is_last),
     )
 
 
-def _sentence(stand: Stand, now: datetime) -> str:
-    if stand.standing is Standing.REPLACED:
-        return f"Thay bằng văn bản số {stand.document} ngày {format_date(stand.on)}."
-    if stand.standing is Standing.REVOKED:
-        return f"Bãi bỏ theo {stand.document}, ghi nhận ngày {format_date(stand.on)}."
-    return f"Chưa bị thay thế, bãi bỏ; tính đến {format_datetime(timezone.localtime(now))}."
+def _standing(document: PublicDocument) -> tuple[str, str]:
+    """Never all well for an electronic document that has no original yet."""
+    if document.standing is Standing.IN_FORCE and document.original is Valid.NOTHING:
+        return _UNSIGNED
+    return _STANDINGS[document.standing]
+
+
+def _sentences(document: PublicDocument, now: datetime) -> tuple[str, ...]:
+    if not document.endings:
+        return (f"Chưa bị thay thế, bãi bỏ; tính đến {format_datetime(timezone.localtime(now))}.",)
+    first, *later = document.endings
+    return (_first(first), *(_later(one) for one in later))
+
+
+def _first(ending: Ending) -> str:
+    if ending.standing is Standing.REPLACED:
+        return f"Thay bằng văn bản số {ending.document} ngày {format_date(ending.on)}."
+    return f"Bãi bỏ theo {ending.document}, ghi nhận ngày {format_date(ending.on)}."
+
+
+def _later(ending: Ending) -> str:
+    """Of a document in the place of another what became of it."""
+    start = f"Văn bản số {ending.number} sau đó"
+    if ending.standing is Standing.REPLACED:
+        return f"{start} được thay bằng văn bản số {ending.document} ngày {format_date(ending.on)}."
+    return f"{start} đã bị bãi bỏ theo {ending.document}, ghi nhận ngày {format_date(ending.on)}."
+
+
+def _others(document: PublicDocument) -> str:
+    if document.original in (Valid.ELECTRONIC, Valid.BOTH):
+        return "Tệp nào ở dưới không ghi “Ký số” thì không mang chữ ký số."
+    if any(file.is_signed for file in document.files):
+        return "Các tệp ở trang này chưa có tệp nào đủ các chữ ký số ấy."
+    return "Các tệp điện tử ở trang này không mang chữ ký số."
 
 
 def _line(file: PublicFile) -> FileLine:
@@ -107,14 +152,37 @@ def answer_for(document: PublicDocument, sha256: str) -> Answer:
     if found is None:
         return Answer("error", "Không phải tệp nào của văn bản này", _WHY_NOT, parts)
     title = "Đúng là tệp đã ký số" if found.is_signed else "Đúng là tệp đã ban hành"
+    is_in_force = document.standing is Standing.IN_FORCE
     lines = [f"Giống hệt tệp “{found.label}” của văn bản số {document.number}."]
     lines += [f"Ký số: {one}." for one in _line(found).signatures]
+    lines += _beside_original(document, found)
     if not found.is_last:
-        lines.append("Sau tệp này, văn bản còn có tệp ký số mới hơn.")
-    if document.stand.standing is not Standing.IN_FORCE:
+        lines.append(_beside_current(found))
+    if not is_in_force:
         lines.append("Nhưng văn bản không còn hiệu lực, xem phần trên.")
-    level = "success" if document.stand.standing is Standing.IN_FORCE else "warning"
-    return Answer(level, title, tuple(lines), parts)
+    is_well = is_in_force and (not document.is_electronic or _counts(document, found))
+    return Answer("success" if is_well else "warning", title, tuple(lines), parts)
+
+
+def _counts(document: PublicDocument, file: PublicFile) -> bool:
+    """Whether a file is an original, or a signed annex of one."""
+    return file.is_complete and document.original in (Valid.ELECTRONIC, Valid.BOTH)
+
+
+def _beside_original(document: PublicDocument, file: PublicFile) -> list[str]:
+    if _counts(document, file):
+        return []
+    original = f"Bản gốc là {_ORIGINALS[document.original]}."
+    if not file.is_signed:
+        return [f"Tệp này không mang chữ ký số. {original}"]
+    return [original if file.is_complete else f"Tệp này chưa đủ chữ ký số. {original}"]
+
+
+def _beside_current(file: PublicFile) -> str:
+    """Of a signed file that is not listed; one that all signed stays as good as the listed one."""
+    if file.is_complete:
+        return "Tệp này có đủ chữ ký số; trang này ghi một tệp ký số khác có sau, cũng đủ chữ ký số."
+    return "Tệp ký số đang dùng là tệp khác, ghi ở danh sách trên trang này."
 
 
 _WHY_NOT = (

@@ -4,18 +4,20 @@ A visitor of the public page has no account, hence no scope; this file passes th
 the random code of one issued document, and only the columns that the page shows: no line, no figure, no content.
 """
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
 from documents.models import SignedFile
 from documents.queries.issued import ORDER, label_of
-from documents.rules.public import PublicDocument, PublicFile, Stand, Standing
+from documents.rules.original import Evidence, Valid, original_of
+from documents.rules.public import IssuedDocument, PublicDocument, PublicFile, endings_of
 from documents.rules.signatures import FoundSignature
 from hamlets.models import CommunePeriod
 from hamlets.queries.places import Place, place_among
+from reports.document import PLAN
 from targets.models import IssuedFile, PlanEvent, PlanVersion
 
 # Files that people are handed, in the order they are listed in; the frozen figures (JSON) stay inside.
@@ -23,8 +25,10 @@ _FORMATS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
 _COLUMNS = (
     "pk",
     "commune_id",
+    "plan_id",
     "public_code",
     "plan__year",
+    "form",
     "document_number",
     "document_date",
     "signature",
@@ -41,6 +45,7 @@ def document_by_code(code: str) -> PublicDocument | None:
 
 def _document(row: Mapping[str, Any]) -> PublicDocument:
     place = _place(row["commune_id"], row["document_date"])
+    signed, issued = _signed_files(row["pk"]), _issued_files(row["pk"])
     return PublicDocument(
         code=row["public_code"],
         year=row["plan__year"],
@@ -50,8 +55,9 @@ def _document(row: Mapping[str, Any]) -> PublicDocument:
         superior=place.superior or place.province,
         signer=row["signer"],
         titles=tuple(row["signature"]),
-        stand=_stand(row["pk"]),
-        files=(*_signed_files(row["pk"]), *_issued_files(row["pk"])),
+        original=_original(row["form"], signed, issued),
+        endings=endings_of(row["pk"], _documents(row["plan_id"])),
+        files=(*signed, *issued),
     )
 
 
@@ -61,15 +67,30 @@ def _place(commune_id: int, day: date) -> Place:
     return place_among(list(periods), day)
 
 
-def _stand(version_id: int) -> Stand:
-    """Revoked, replaced by an issued version, or in force."""
-    steps = PlanEvent.objects.beyond_scope().filter(version_id=version_id, kind=PlanEvent.Kind.REVOKED)
-    if revoked := steps.values("document", "at").first():
-        return Stand(Standing.REVOKED, revoked["document"], timezone.localdate(revoked["at"]))
-    after = PlanVersion.objects.beyond_scope().filter(replaces_id=version_id, state=PlanVersion.State.ISSUED)
-    if found := after.values("document_number", "document_date").first():
-        return Stand(Standing.REPLACED, found["document_number"], found["document_date"])
-    return Stand(Standing.IN_FORCE)
+def _original(form: str, signed: Iterable[PublicFile], issued: Iterable[PublicFile]) -> Valid:
+    """Which copy counts. A scan is left out: it changes how the copies are spoken of, not which of them is valid."""
+    is_complete = any(file.is_plan and file.is_complete for file in signed)
+    is_annexes_only = not any(file.is_plan for file in issued)
+    evidence = Evidence(form, signer=is_complete, organisation=is_complete, is_annexes_only=is_annexes_only)
+    return original_of(evidence).valid
+
+
+def _documents(plan_id: int) -> list[IssuedDocument]:
+    """The issued versions of a plan: one takes another's place within it."""
+    versions = PlanVersion.objects.beyond_scope().filter(plan_id=plan_id, state=PlanVersion.State.ISSUED)
+    steps = PlanEvent.objects.beyond_scope().filter(version__plan_id=plan_id, kind=PlanEvent.Kind.REVOKED)
+    revoked = {
+        version: (document, at) for version, document, at in steps.values_list("version_id", "document", "at")
+    }
+    rows = versions.order_by("number").values_list("pk", "document_number", "document_date", "replaces_id")
+    return [
+        IssuedDocument(version, number, day, replaces, *_revoked(revoked.get(version)))
+        for version, number, day, replaces in rows
+    ]
+
+
+def _revoked(step: tuple[str, datetime] | None) -> tuple[str, date | None]:
+    return (step[0], timezone.localdate(step[1])) if step else ("", None)
 
 
 def _issued_files(version_id: int) -> list[PublicFile]:
@@ -79,7 +100,10 @@ def _issued_files(version_id: int) -> list[PublicFile]:
         rows.filter(format__in=kinds).values_list("report", "format", "sha256"),
         key=lambda row: (ORDER.index(row[0]), kinds.index(row[1])),
     )
-    return [PublicFile(f"{label_of(report)} ({_FORMATS[kind]})", sha256) for report, kind, sha256 in found]
+    return [
+        PublicFile(f"{label_of(report)} ({_FORMATS[kind]})", sha256, is_plan=report == PLAN)
+        for report, kind, sha256 in found
+    ]
 
 
 def _signed_files(version_id: int) -> list[PublicFile]:
@@ -92,6 +116,7 @@ def _signed_files(version_id: int) -> list[PublicFile]:
             sha256=sha256,
             signatures=tuple(FoundSignature.from_json(one) for one in signatures),
             is_signed=True,
+            is_plan=report == PLAN,
             is_last=report not in {earlier for earlier, _, _ in found[:place]},
         )
         for place, (report, sha256, signatures) in enumerate(found)

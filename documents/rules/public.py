@@ -1,12 +1,13 @@
 """The public page: codes as people type them, where a document stands, whose file it is, how often one may ask."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from documents.rules.signatures import FoundSignature
+from documents.rules.original import Valid
+from documents.rules.signatures import FoundSignature, SignerRole
 from targets.rules.codes import PUBLIC_ALPHABET, PUBLIC_LENGTH, bare_code
 from thinhduc.figures import normalize
 
@@ -67,26 +68,76 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
-class Stand:
-    """Where a document stands; `document` and `on`: by what it was replaced or revoked, and that one's day."""
+class IssuedDocument:
+    """An issued version among those of its plan: its number and day, whose place it took, by what it was revoked."""
 
+    id: int
+    number: str
+    issued_on: date
+    replaces: int | None = None
+    revoked_by: str = ""
+    revoked_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What became of the document `number`: by which document it was revoked or replaced, and that one's day."""
+
+    number: str
     standing: Standing
-    document: str = ""
-    on: date | None = None
+    document: str
+    on: date | None
+
+
+def endings_of(first: int, issued: Sequence[IssuedDocument]) -> tuple[Ending, ...]:
+    """What became of an issued version, then of the one in its place, and so on to the last; nothing while in force.
+
+    >>> day = date(2022, 3, 31)
+    >>> plan = IssuedDocument(1, "38", day), IssuedDocument(2, "50", day, 1, "Quyết định số 60", day)
+    >>> [(one.number, one.standing.value, one.document) for one in endings_of(1, plan)]
+    [('38', 'replaced', '50'), ('50', 'revoked', 'Quyết định số 60')]
+    >>> [one.number for one in endings_of(2, plan)], endings_of(1, plan[:1])
+    (['50'], ())
+    """
+    documents = {one.id: one for one in issued}
+    followers = {one.replaces: one for one in issued}
+    return tuple(_endings(documents[first], followers))
+
+
+def _endings(
+    document: IssuedDocument | None, followers: dict[int | None, IssuedDocument]
+) -> Iterator[Ending]:
+    while document is not None:
+        follower = followers.get(document.id)
+        if document.revoked_by:
+            yield Ending(document.number, Standing.REVOKED, document.revoked_by, document.revoked_on)
+        if follower is not None:
+            yield Ending(document.number, Standing.REPLACED, follower.number, follower.issued_on)
+        document = follower
 
 
 @dataclass(frozen=True)
 class PublicFile:
     """A file of a document: what people call it, its hash; `signatures`: of a signed one, who signed it.
 
-    `is_last`: no later signed file took its place.
+    `is_plan`: made from the plan's own PDF, not from an annex's. `is_last`: no other signed file took its place.
     """
 
     label: str
     sha256: str
     signatures: tuple[FoundSignature, ...] = ()
     is_signed: bool = False
+    is_plan: bool = False
     is_last: bool = True
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all signed who have to: the signer and the organisation a plan, the organisation an annex.
+
+        regulations.md, section 5.3.
+        """
+        needed = {SignerRole.SIGNER, SignerRole.ORGANISATION} if self.is_plan else {SignerRole.ORGANISATION}
+        return self.is_signed and needed <= {one.role for one in self.signatures if not one.is_timestamp}
 
 
 @dataclass(frozen=True)
@@ -94,7 +145,8 @@ class PublicDocument:
     """All that anyone may know of an issued document; nothing of its figures, hamlets or households.
 
     `office`: the issuing body as it was called on the document's day; `superior`: the body above it, else the province;
-    `titles`: the lines above the signer's name.
+    `titles`: the lines above the signer's name; `original`: which copy is the valid document; `endings`: what became of
+    the document, first, and of those in its place.
     """
 
     code: str
@@ -105,8 +157,19 @@ class PublicDocument:
     superior: str
     signer: str
     titles: tuple[str, ...]
-    stand: Stand
+    original: Valid
+    endings: tuple[Ending, ...]
     files: tuple[PublicFile, ...]
+
+    @property
+    def standing(self) -> Standing:
+        """Where it stands itself."""
+        return self.endings[0].standing if self.endings else Standing.IN_FORCE
+
+    @property
+    def is_electronic(self) -> bool:
+        """Whether only a signed file can be its original."""
+        return self.original in (Valid.ELECTRONIC, Valid.NOTHING)
 
 
 def file_with(files: Iterable[PublicFile], sha256: str) -> PublicFile | None:

@@ -1,10 +1,9 @@
 """The public page: what it shows, what it never shows, files held against it, how often one may ask."""
 
-import hashlib
 import re
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,23 +11,21 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client, override_settings
-from django.urls import reverse
-from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.actions.public import ask
-from documents.models import PublicLook, SignedFile
+from documents.models import PublicLook
 from documents.queries.public import document_by_code
 from documents.rules.public import FILE, LOOK, MISS, MOST, SPAN, read_code, wait_after
-from documents.rules.signatures import FoundSignature, TimeSource
 from hamlets.models import CommunePeriod
 from reports.plan_queries import build_plan
-from targets.actions import adjust, revoke
+from targets.actions import adjust
 from targets.models import IssuedFile, PlanVersion
 from targets.queries.versions import version_by_id
 from targets.rules.codes import PUBLIC_ALPHABET, PUBLIC_LENGTH, printed_public_code
 from tests.cast import Cast
+from tests.documents.public_page import add_signed, address, drop, issue_next, pdf
 from tests.documents.public_plan import issue
 from tests.families import make_household
 from tests.targets.plans import open_2022
@@ -68,37 +65,6 @@ def _within_one_span(monkeypatch: pytest.MonkeyPatch) -> None:
 def version(cast: Cast) -> PlanVersion:
     """The plan of 2022 as it was issued, with its code."""
     return issue(cast.officer.scope, open_2022(cast).id)
-
-
-def address(version: PlanVersion) -> str:
-    return reverse("verify:document", args=[printed_public_code(version.public_code)])
-
-
-def pdf(version: PlanVersion, report: str = "plan") -> IssuedFile:
-    found: IssuedFile = IssuedFile.objects.beyond_scope().get(version=version, report=report, format="pdf")
-    return found
-
-
-def drop(version: PlanVersion, content: bytes, name: str = "ke-hoach.pdf", **extra: Any) -> Any:
-    return Client().post(address(version), {"file": SimpleUploadedFile(name, content)}, **extra)
-
-
-def add_signed(cast: Cast, version: PlanVersion, content: bytes, *people: str) -> None:
-    found = [
-        FoundSignature(signer=name, signed_at=datetime(2022, 3, 31, 7, 5, tzinfo=UTC), time_source=TimeSource.CLAIMED)
-        for name in people
-    ]  # fmt: skip
-    SignedFile.objects.create(
-        commune=cast.commune, version=version, file=pdf(version), origin="uploaded", filename="da-ky.pdf",
-        content=content, sha256=hashlib.sha256(content).hexdigest(), signatures=[one.to_json() for one in found],
-        added_by="Nguyễn Văn Lãnh Đạo", added_at=timezone.now(),
-    )  # fmt: skip
-
-
-def issue_next(cast: Cast, version: PlanVersion) -> PlanVersion:
-    """A version that takes the place of this one."""
-    draft = adjust(scope=cast.officer.scope, version_id=version.pk)
-    return issue(cast.officer.scope, draft, "45/KH-UBND", date(2022, 7, 1))
 
 
 def test_a_stranger_sees_what_was_issued(version: PlanVersion) -> None:
@@ -177,49 +143,11 @@ def test_the_office_is_named_as_on_that_day(cast: Cast, version: PlanVersion) ->
     assert "Đức Mới" not in text
 
 
-def test_replaced_and_revoked_are_said(cast: Cast, version: PlanVersion) -> None:
-    issue_next(cast, version)
-    text = Client().get(address(version)).content.decode()
-    assert "Đã được thay thế" in text
-    assert "Thay bằng văn bản số 45/KH-UBND ngày 1/7/2022." in text
-    dropped = drop(version, bytes(pdf(version).content)).content.decode()
-    assert "Nhưng văn bản không còn hiệu lực" in dropped
-
-
-def test_a_draft_that_would_replace_it_is_not_known(cast: Cast, version: PlanVersion) -> None:
-    adjust(scope=cast.officer.scope, version_id=version.pk)
-    assert "Đang có hiệu lực" in Client().get(address(version)).content.decode()
-
-
-def test_revoked_by_a_document_but_not_why(cast: Cast, version: PlanVersion) -> None:
-    revoke(
-        scope=cast.leader.scope, version_id=version.pk, document="Quyết định số 60/QĐ-UBND",
-        reason="Sai chỉ tiêu của Phúc Hòa",
-    )  # fmt: skip
-    text = Client().get(address(version)).content.decode()
-    assert "Đã bãi bỏ" in text
-    assert "Bãi bỏ theo Quyết định số 60/QĐ-UBND" in text
-    assert "Sai chỉ tiêu" not in text
-
-
 def test_the_very_file_is_known_and_one_byte_less_is_not(version: PlanVersion) -> None:
     content = bytes(pdf(version).content)
     assert "Đúng là tệp đã ban hành" in drop(version, content).content.decode()
     for other in (content[:-1], content + b"\n", content.replace(b"%PDF-1", b"%PDF-2", 1)):
         assert "Không phải tệp nào của văn bản này" in drop(version, other).content.decode()
-
-
-def test_signed_files_say_who_signed_and_when(cast: Cast, version: PlanVersion) -> None:
-    add_signed(cast, version, b"%PDF one", "Người Ký")
-    add_signed(cast, version, b"%PDF two", "Người Ký", "UBND xã Thịnh Đức")
-    text = Client().get(address(version)).content.decode().replace("<wbr>", "")
-    assert hashlib.sha256(b"%PDF two").hexdigest() in text
-    assert hashlib.sha256(b"%PDF one").hexdigest() not in text
-    assert "Ký số: UBND xã Thịnh Đức, 14:05 ngày 31/3/2022 (do máy của người ký ghi)" in text
-    later = drop(version, b"%PDF two").content.decode()
-    assert "Đúng là tệp đã ký số" in later
-    assert "Sau tệp này" not in later
-    assert "Sau tệp này, văn bản còn có tệp ký số mới hơn." in drop(version, b"%PDF one").content.decode()
 
 
 def test_a_file_of_another_document_is_not_one_of_this(cast: Cast, version: PlanVersion) -> None:
