@@ -168,7 +168,8 @@ def test_health_tells_how_to_save_the_database_that_is_used(cast: Any) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("lệnh của SQLite")
     page = unescape(cast.system_admin.client.get("/he-thong/tinh-trang/").content.decode())
-    assert f"[sys.argv[2]])' {quote(str(connection.settings_dict['NAME']))} sao-luu" in page
+    file = quote(str(connection.settings_dict["NAME"]))
+    assert f"DATABASE_URL=sqlite:///{file} .venv/bin/python manage.py backup --output sao-luu-" in page
 
 
 def test_commune_without_hamlets_is_told_so_wherever_they_are_needed(cast: Any) -> None:
