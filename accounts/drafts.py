@@ -14,6 +14,7 @@ from thinhduc.scope import Scope
 LARGEST = 300_000  # characters of one draft; a grid of 60 hamlets needs about 30,000
 SENT_AGAIN = "parked_draft"  # names the draft that a post sends again
 _MARK = "sent_again_to"
+_TAKES = "takes_while"
 NEVER_KEPT = ("csrfmiddlewaretoken", "membership", SENT_AGAIN)
 MASK = "•"
 IDENTITY = "identity_number"  # the field, also of a row ("nguoi-0-identity_number")
@@ -30,6 +31,26 @@ def sent_again_to(name: str) -> Callable[[_View], _View]:
         return view
 
     return mark
+
+
+def taken_while(check: Callable[..., bool]) -> Callable[[_View], _View]:
+    """Marks a view that stores what is typed: `check(scope, **arguments of its address)` says whether it still does."""
+
+    def mark(view: _View) -> _View:
+        setattr(view, _TAKES, check)
+        return view
+
+    return mark
+
+
+def can_be_taken(scope: Scope, draft: Draft) -> bool:
+    """Whether what was typed can still be stored where it was typed; True where its address does not say."""
+    try:
+        match = resolve(draft.address)
+    except Resolver404:
+        return False
+    check = getattr(match.func, _TAKES, None)
+    return check is None or check(scope, **match.kwargs)
 
 
 def typed(post: QueryDict) -> dict[str, list[str]]:

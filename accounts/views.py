@@ -18,11 +18,15 @@ from django.views.decorators.http import require_POST
 
 from accounts import actions, drafts, labels, queries
 from accounts.forms import ChangePassword, SignIn
+from accounts.models import Draft
+from accounts.refusals import error_page, is_for_strangers
 from thinhduc.errors import NotAllowed
 from thinhduc.permissions import Permission, public, requires
 from thinhduc.scope import Scope
 
 WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng, hoặc tài khoản đã đóng. Hãy thử lại hoặc hỏi quản trị xã."
+
+MOST_SHOWN = 3  # fields of a draft that the list itself shows, to be copied
 
 
 @public
@@ -108,12 +112,20 @@ def change_password(request: HttpRequest) -> HttpResponse:
 @requires(Permission.SIGNED_IN)
 @never_cache
 def parked(request: HttpRequest) -> HttpResponse:
-    """What was typed and could not be taken."""
-    rows = [
-        {"draft": draft, "title": labels.title_of(draft), "count": len(labels.fields_of(draft))}
-        for draft in drafts.parked_drafts(request.scope)
-    ]
+    """What was typed and could not be taken, or was not saved yet."""
+    rows = [_row_of(request.scope, draft) for draft in drafts.kept_drafts(request.scope)]
     return render(request, "accounts/drafts.html", {"rows": rows})
+
+
+def _row_of(scope: Scope, draft: Draft) -> dict[str, Any]:
+    fields = labels.fields_of(draft)
+    return {
+        "draft": draft,
+        "title": labels.title_of(draft),
+        "count": len(fields),
+        "fields": fields if len(fields) <= MOST_SHOWN else (),
+        "can_open": not draft.parked and drafts.can_be_taken(scope, draft),
+    }
 
 
 @requires(Permission.SIGNED_IN)
@@ -141,7 +153,7 @@ def discard_parked(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Give up what was typed."""
     actions.discard_draft(scope=request.scope, draft_id=draft_id)
     messages.info(request, "Đã bỏ nội dung gõ dở.")
-    return redirect("accounts:drafts" if drafts.parked_drafts(request.scope) else "start")
+    return redirect("accounts:drafts" if drafts.kept_drafts(request.scope) else "start")
 
 
 @public
@@ -153,26 +165,27 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A post with a stale token: what was typed is parked and offered again."""
-    return render(request, "errors/csrf.html", {"kept": drafts.park(request)}, status=403)
+    """A post with a stale token: what was typed is parked and offered again; a stranger's file is kept nowhere."""
+    kept = None if is_for_strangers(request) else drafts.park(request)
+    return error_page(request, "errors/csrf.html", {"kept": kept}, 403)
 
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400 for what can not be read: too many fields, another host's name, a broken body."""
-    return render(request, "errors/400.html", status=400)
+    return error_page(request, "errors/400.html", {}, 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403 for what Django itself refuses."""
     refusal = NotAllowed("Yêu cầu này không được phép.", link="/", link_label="Về trang chính")
-    return render(request, "errors/403.html", {"refusal": refusal}, status=403)
+    return error_page(request, "errors/403.html", {"refusal": refusal}, 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, the same words whether the thing is absent or belongs to somebody else."""
-    return render(request, "errors/404.html", status=404)
+    return error_page(request, "errors/404.html", {}, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 without any detail; the log has it."""
-    return render(request, "errors/500.html", status=500)
+    return error_page(request, "errors/500.html", {}, 500)

@@ -7,10 +7,13 @@
  *   [data-insert="{năm}"]                    puts its words in at the cursor
  *   [data-text-preview hx-trigger="text:typed delay:…"]   is sent `text:typed` after each change
  *   [data-text-state]                        says whether what is typed is kept; `data-typing`, `data-lost`: its words
+ *   [data-text-over]                         says that the session is over; hidden until then
  *   [data-block]                             a paragraph; its .edit link gets the focus when the form is closed
  */
 
 let pending = false; // something typed is on its way to the draft
+let leaving = false; // what is typed is on its way to be stored or given up: no preview may come after it
+let over = false; // the session is over; what is typed stays in the page
 let last = ""; // the paragraph that was worked on
 
 const formOf = (target) => (target instanceof Element ? target.closest("form[data-text-form]") : null);
@@ -85,6 +88,46 @@ document.addEventListener("htmx:after:swap", (event) => {
     area.scrollIntoView({ block: "nearest" });
     area.setSelectionRange?.(area.value.length, area.value.length);
   } else toBlock();
+});
+
+/* A preview that came after the save would keep again what has just been stored. */
+document.addEventListener("htmx:before:request", (event) => {
+  if (!formOf(event.target)) return;
+  if (!event.target.matches("[data-text-preview]")) leaving = true;
+  else if (leaving) event.preventDefault();
+});
+
+document.addEventListener("htmx:finally:request", (event) => {
+  if (!event.detail.ctx.sourceElement.matches("[data-text-preview]")) leaving = false;
+});
+
+/* The session is over: the page stays as it is, with what is typed in it. */
+document.addEventListener("htmx:before:response", (event) => {
+  const form = formOf(event.target);
+  if (!form || event.detail.ctx.response.status !== 401) return;
+  event.preventDefault();
+  showOver(form, true);
+  say("lost");
+});
+
+function showOver(form, isOver) {
+  over = isOver;
+  const notice = form.querySelector("[data-text-over]");
+  if (notice) notice.hidden = !isOver;
+}
+
+/* Signed in again in another tab: the form takes the new session's token. */
+window.addEventListener("focus", async () => {
+  const form = document.querySelector("form[data-text-form]");
+  if (!over || !form) return;
+  const answer = await fetch(location.pathname, { headers: { "X-Background": "1" } });
+  if (!answer.ok || answer.redirected) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const token = page.querySelector("[name=csrfmiddlewaretoken]");
+  if (!token) return;
+  form.elements.namedItem("csrfmiddlewaretoken").value = token.value;
+  showOver(form, false);
+  ask(form);
 });
 
 for (const name of ["htmx:response:error", "htmx:error"]) {

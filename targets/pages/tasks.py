@@ -1,6 +1,6 @@
 """What is to be done now, in words and most urgent first: facts of the queries become tasks of a start page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -61,7 +61,7 @@ def officer_tasks(
         ),
         *(_approved(commune, one) for one in work.in_state(State.APPROVED)),
         *(_revoked(commune, version) for version in work.revoked),
-        *(_kept(draft) for draft in kept),
+        *_all_kept(kept),
         *(Task(**vars(one)) for one in above),
         *(Task(**vars(one)) for one in register if one.tone != "note"),
         *(task for review in work.reviews for task in _of_review(commune, review)),
@@ -169,6 +169,27 @@ def _left(one: OpenVersion) -> str:
 def _first(one: OpenVersion) -> tuple[Finding, ...]:
     """The first things to look at; the plan's page has them all."""
     return (*one.errors, *one.unexplained)[:MOST_FINDINGS]
+
+
+def _all_kept(kept: Iterable[Draft]) -> list[Task]:
+    """A task for each text that was typed; the paragraphs of one plan's words are one."""
+    tasks: list[Task] = []
+    words: dict[str, list[Draft]] = {}
+    for draft in kept:
+        plan, _, paragraph = draft.title.partition(": ")
+        if paragraph and plan.startswith("Lời văn") and not draft.parked:
+            words.setdefault(plan, []).append(draft)
+        else:
+            tasks.append(_kept(draft))
+    return [*tasks, *(_kept_words(plan, drafts) for plan, drafts in words.items())]
+
+
+def _kept_words(plan: str, drafts: Sequence[Draft]) -> Task:
+    day = format_date(localtime(max(draft.saved_at for draft in drafts)).date())
+    text = f"Đã gõ và chưa bấm Lưu; giữ gần nhất ngày {day}."
+    return Task(
+        "warning", f"{plan}: {len(drafts)} đoạn gõ dở", text, reverse("accounts:drafts"), "Xem và mở lại"
+    )
 
 
 def _kept(draft: Draft) -> Task:

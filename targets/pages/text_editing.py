@@ -28,7 +28,8 @@ _NEXT = {
 class Editing:
     """The open paragraph. `key`: of the paragraph that is changed, or after which one is added; `seen`: its text when
     the page was opened; `shown`: as what is typed would read; `stored`: what `stored_by` saved meanwhile, with the
-    words that differ in `pieces`; `saved_at`: since when the typing is kept."""
+    words that differ in `pieces`; `saved_at`: since when the typing is kept; `is_overtaken`: it is not, for the account
+    stored other words since."""
 
     deed: Deed
     key: str
@@ -39,6 +40,7 @@ class Editing:
     stored: str | None = None
     stored_by: str = ""
     pieces: Pieces = ()
+    is_overtaken: bool = False
 
 
 def first_fields(deed: Deed, block: Block) -> dict[str, str]:
@@ -70,6 +72,7 @@ def editing_of(
     saved_at: datetime | None = None,
     stored: str | None = None,
     stored_by: str = "",
+    is_overtaken: bool = False,
 ) -> Editing:
     """The open paragraph; `page`: the text as it would be."""
     key = NEW_KEY if deed == ADD else block.key
@@ -83,4 +86,5 @@ def editing_of(
         stored=stored,
         stored_by=stored_by,
         pieces=piece_diff(stored, fields.get("wording", "")) if stored is not None else (),
+        is_overtaken=is_overtaken,
     )

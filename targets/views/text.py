@@ -13,8 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import drafts
 from accounts.models import Draft
+from journal.queries import last_writer_of
 from targets import actions
 from targets.actions.common import locked_words, who_unlocks
+from targets.actions.text import name_of_block
 from targets.forms import BlockForm, ReasonForm
 from targets.pages.cards import life_steps
 from targets.pages.text import text_page
@@ -22,11 +24,12 @@ from targets.pages.text_acts import cited_acts
 from targets.pages.text_changes import changes_page
 from targets.pages.text_editing import ADD, EDIT, REMOVE, Deed, Editing, editing_of, first_fields, with_typed
 from targets.pages.text_fields import field_groups
-from targets.queries import VersionView, version_by_id
+from targets.queries import VersionView, version_at, version_by_id
 from targets.queries.text import acts_day, acts_for, last_text, text_facts, text_findings_of
 from targets.rules.text import Block, BlockKind
 from targets.views.desk import address_of, can_edit, plan_context, version_or_404
 from thinhduc.errors import Conflict, Refused
+from thinhduc.figures import normalize
 from thinhduc.permissions import Permission, requires
 from thinhduc.scope import Scope
 
@@ -49,6 +52,21 @@ class Spot:
         """Where what is typed is posted, and under which it is kept as a draft."""
         name = "targets:text_add" if self.deed == ADD else "targets:text_save"
         return reverse(name, args=[*address_of(self.view), self.key])
+
+    @property
+    def title(self) -> str:
+        """What is typed there, by plan and paragraph."""
+        name = name_of_block(self.block) if self.block else "đoạn đã bỏ"
+        place = f"Đoạn mới sau {name[:1].lower()}{name[1:]}" if self.deed == ADD else name
+        return f"Lời văn kế hoạch năm {self.view.year}, bản {self.view.number}: {place}"
+
+
+def takes_words(scope: Scope, *, commune: str, year: int, number: int, key: str) -> bool:
+    """Whether the paragraph is there and may be written: what was typed for it can still be saved."""
+    view = version_at(scope, year, number)
+    if view is None or view.commune_slug != commune or not can_edit(scope, view):
+        return False
+    return any(block.key == key for block in view.blocks)
 
 
 @requires(Permission.SEE_PLANS)
@@ -139,6 +157,7 @@ def start(request: HttpRequest, commune: str, year: int, number: int) -> HttpRes
     return back_to_text(view)
 
 
+@drafts.taken_while(takes_words)
 @requires(Permission.EDIT_PLANS)
 @require_POST
 def save(request: HttpRequest, commune: str, year: int, number: int, key: str) -> HttpResponse:
@@ -146,6 +165,7 @@ def save(request: HttpRequest, commune: str, year: int, number: int, key: str) -
     return _store(request, Spot(version_or_404(request, year, number), EDIT, key))
 
 
+@drafts.taken_while(takes_words)
 @requires(Permission.EDIT_PLANS)
 @require_POST
 def add(request: HttpRequest, commune: str, year: int, number: int, key: str) -> HttpResponse:
@@ -210,7 +230,7 @@ def _gone(request: HttpRequest, view: VersionView, fields: Mapping[str, str]) ->
 
 def _keep_typed(request: HttpRequest, spot: Spot) -> None:
     """Keeps what is typed as the account's draft; nothing is kept where it is what is stored."""
-    wording, kind = request.POST.get("wording", "").strip(), request.POST.get("kind")
+    wording, kind = normalize(request.POST.get("wording", "")), request.POST.get("kind")
     first = first_fields(spot.deed, spot.block) if spot.block else {}
     if spot.view.is_open and wording == first.get("wording") and (not wording or kind == first.get("kind")):
         drafts.forget(request.scope, spot.address)
@@ -221,8 +241,22 @@ def _keep_typed(request: HttpRequest, spot: Spot) -> None:
         address=spot.address,
         post=request.POST,
         page=f"{text_url(spot.view)}?{spot.deed}={spot.key}",
-        title=f"Lời văn kế hoạch năm {spot.view.year}, bản {spot.view.number}",
+        title=spot.title,
     )
+
+
+def _is_overtaken(request: HttpRequest, spot: Spot) -> bool:
+    """Whether the account stored the paragraph after this was typed: a preview that comes after its own save."""
+    blocks, block = spot.view.blocks, spot.block
+    if block is None:
+        return False
+    if spot.deed == ADD:
+        after = blocks[blocks.index(block) + 1 :]
+        return bool(after) and after[0].text == normalize(request.POST.get("wording", ""))
+    if normalize(request.POST.get("seen", "")) == block.text:
+        return False
+    writer = last_writer_of(request.scope, spot.view.year, spot.view.id, f"text-{spot.key}")
+    return writer == request.user.full_name
 
 
 @drafts.sent_again_to("targets:text_save")
@@ -242,10 +276,12 @@ def preview_added(request: HttpRequest, commune: str, year: int, number: int, ke
 
 
 def _preview(request: HttpRequest, spot: Spot) -> HttpResponse:
-    fields = request.POST.dict()
-    _keep_typed(request, spot)
+    fields, is_overtaken = request.POST.dict(), _is_overtaken(request, spot)
+    if not is_overtaken:
+        _keep_typed(request, spot)
     draft = drafts.draft_at(request.scope, spot.address)
-    editing = _editing(request.scope, spot, fields, saved_at=draft.saved_at if draft else None)
+    saved_at = draft.saved_at if draft and not is_overtaken else None
+    editing = _editing(request.scope, spot, fields, saved_at=saved_at, is_overtaken=is_overtaken)
     if editing is None:
         return _gone(request, spot.view, fields)
     if not request.htmx:
@@ -260,8 +296,10 @@ def give_up(request: HttpRequest, commune: str, year: int, number: int, key: str
     """What was typed for a paragraph is given up; what is stored stands."""
     view = version_or_404(request, year, number)
     deed = ADD if request.POST.get("deed") == ADD else EDIT
-    drafts.forget(request.scope, Spot(view, deed, key).address)
-    messages.success(request, "Đã bỏ phần gõ chưa lưu.")
+    address = Spot(view, deed, key).address
+    if drafts.draft_at(request.scope, address):
+        drafts.forget(request.scope, address)
+        messages.success(request, "Đã bỏ phần gõ chưa lưu.")
     return back_to_text(view, key)
 
 
@@ -296,13 +334,18 @@ def remove(request: HttpRequest, commune: str, year: int, number: int, key: str)
 @requires(Permission.EDIT_PLANS)
 @require_POST
 def reason(request: HttpRequest, commune: str, year: int, number: int, key: str) -> HttpResponse:
-    """The written reason with which a warning about a paragraph passes."""
+    """The written reason with which a warning about a paragraph passes; `take_out=1` takes it out."""
     view, form = version_or_404(request, year, number), ReasonForm(request.POST)
-    if form.is_valid():
+    if request.POST.get("take_out") == "1":
+        actions.set_reason(scope=request.scope, version_id=view.id, key=key, reason="")
+        messages.success(request, "Đã bỏ lý do; cảnh báo của đoạn này lại cần lý do.")
+    elif form.is_valid() and form.cleaned_data["reason"]:
         actions.set_reason(
             scope=request.scope, version_id=view.id, key=key, reason=form.cleaned_data["reason"]
         )
         messages.success(request, "Đã ghi lý do; lãnh đạo sẽ thấy lý do này.")
+    elif form.is_valid():
+        messages.error(request, "Ô lý do còn trống, chưa ghi gì. Hãy viết vì sao giữ đoạn như đang có.")
     else:
         messages.error(request, "Lý do dài quá 500 chữ; chưa ghi.")
     return back_to_text(view, key)

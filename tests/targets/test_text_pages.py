@@ -11,9 +11,10 @@ from accounts.models import Draft
 from targets import actions
 from targets.models import LegalAct, TextBlock
 from targets.rules.text import Block, BlockKind
-from tests.cast import Cast
+from tests.cast import Cast, make_person
 from tests.targets.plan_pages import PLAN, VERSION, text_of
 from tests.targets.plans import current, fill, issue_2022, open_2022
+from thinhduc.permissions import Role
 
 pytestmark = pytest.mark.walk
 
@@ -50,10 +51,10 @@ def write(cast: Cast, key: str, wording: str, **more: str) -> Any:
     return cast.officer.client.post(f"{TEXT}luu/{key}/", fields)
 
 
-def keep(cast: Cast, key: str, wording: str) -> Any:
+def keep(cast: Cast, key: str, wording: str, **more: str) -> Any:
     """What is sent while typing."""
     stored = block(cast, key)
-    fields = {"kind": stored.kind.value, "seen": stored.text, "wording": wording}
+    fields = {"kind": stored.kind.value, "seen": stored.text, "wording": wording} | more
     headers = {"HX-Request": "true", "X-Background": "1"}
     return cast.officer.client.post(f"{TEXT}xem-truoc/{key}/", fields, headers=headers)
 
@@ -118,18 +119,20 @@ def test_what_the_rules_refuse_is_said_in_the_form(draft: Cast) -> None:
 
 def test_two_people_on_one_paragraph_see_both_texts(draft: Cast) -> None:
     seen = block(draft, OTHER).text
+    other = make_person("canbohai", "Trần Thị Hai", Role.OFFICER, draft.commune)
     actions.save_block(
-        scope=draft.officer.scope,
-        version_id=current(draft.officer).id,
+        scope=other.scope,
+        version_id=current(other).id,
         key=OTHER,
         text="Lời của người khác.",
         seen=seen,
     )
+    assert "chưa lưu" in text_of(keep(draft, OTHER, "Lời của tôi.", seen=seen)), "typed beside another's text"
     answer = write(draft, OTHER, "Lời của tôi.", seen=seen)
     assert answer.status_code == 409
     body = answer.content.decode()
     assert "Có người vừa sửa đoạn này" in body
-    assert f"Đang lưu, do {draft.officer.user.full_name} ghi" in body
+    assert "Đang lưu, do Trần Thị Hai ghi" in body
     assert "Lời của người khác." in body
     assert "Lời của tôi.</textarea>" in body
     assert re.search(r"<ins>[^<]*tôi</ins>", body)
@@ -137,6 +140,30 @@ def test_two_people_on_one_paragraph_see_both_texts(draft: Cast) -> None:
     again = write(draft, OTHER, "Lời của tôi.", seen="Lời của người khác.")
     assert again.status_code == 302
     assert block(draft, OTHER).text == "Lời của tôi."
+
+
+def test_two_tabs_of_one_person_are_told_apart_from_two_people(draft: Cast) -> None:
+    seen = block(draft, OTHER).text
+    write(draft, OTHER, "Lưu ở thẻ thứ nhất.")
+    said = text_of(write(draft, OTHER, "Gõ ở thẻ thứ hai.", seen=seen))
+    assert "Chính anh/chị đã lưu lời khác cho đoạn này" in said
+    assert "Có người vừa sửa đoạn này" not in said
+
+
+@pytest.mark.parametrize("typed", ["Giảm nghèo\r\nbền vững.", "Giảm nghèo"])
+def test_a_preview_that_comes_after_its_own_save_keeps_nothing(draft: Cast, typed: str) -> None:
+    seen = block(draft, OTHER).text
+    write(draft, OTHER, "Giảm nghèo\r\nbền vững.")
+    keep(draft, OTHER, typed, seen=seen)
+    assert not Draft.objects.of(draft.officer.scope).exists()
+    assert write(draft, OTHER, "Giảm nghèo bền vững, lâu dài.").status_code == 302
+
+
+def test_a_preview_that_comes_after_the_paragraph_was_added_keeps_nothing(draft: Cast) -> None:
+    client, fields = draft.officer.client, {"kind": "item", "wording": "Ý\r\nmới.", "seen": ""}
+    client.post(f"{TEXT}them/{OTHER}/", fields)
+    client.post(f"{TEXT}xem-truoc-them/{OTHER}/", fields, headers={"HX-Request": "true", "X-Background": "1"})
+    assert not Draft.objects.of(draft.officer.scope).exists()
 
 
 def test_what_is_typed_for_a_paragraph_that_is_gone_is_offered_as_a_new_one(draft: Cast) -> None:
@@ -187,6 +214,33 @@ def test_giving_up_forgets_what_was_typed(draft: Cast) -> None:
     assert not Draft.objects.of(draft.officer.scope).exists()
 
 
+def test_every_paragraph_typed_and_not_saved_is_listed_with_its_words(draft: Cast) -> None:
+    client = draft.officer.client
+    keep(draft, OTHER, "Khác thứ nhất.")
+    keep(draft, KEY, "Khác thứ hai.")
+    start = client.get("/thinh-duc/").content.decode()
+    assert start.count("<h2>Lời văn kế hoạch năm 2022, bản 1: 2 đoạn gõ dở</h2>") == 1
+    page = client.get("/viec-dang-do/")
+    listed = text_of(page)
+    for words in ("Lời văn kế hoạch năm 2022, bản 1: ", "Khác thứ nhất.", "Khác thứ hai."):
+        assert words in listed
+    assert block(draft, OTHER).text[:30] in listed, "the paragraph is named"
+    assert f'href="{TEXT}?sua={OTHER}"' in page.content.decode()
+    kept = Draft.objects.of(draft.officer.scope).get(address__endswith=f"/{OTHER}/")
+    client.post(f"/viec-dang-do/{kept.pk}/bo/")
+    assert "Khác thứ nhất." not in text_of(client.get("/viec-dang-do/"))
+
+
+def test_what_is_typed_for_a_submitted_plan_is_offered_to_be_copied_only(draft: Cast) -> None:
+    keep(draft, OTHER, "Chưa kịp lưu.")
+    assert "Mở lại" in text_of(draft.officer.client.get("/viec-dang-do/"))
+    actions.submit(scope=draft.officer.scope, version_id=current(draft.officer).id)
+    listed = text_of(draft.officer.client.get("/viec-dang-do/"))
+    assert "Chưa kịp lưu." in listed
+    assert "không còn sửa được" in listed
+    assert "Mở lại" not in listed
+
+
 def test_without_script_the_preview_is_a_page(draft: Cast) -> None:
     stored = block(draft, OTHER)
     fields = {"kind": stored.kind.value, "seen": stored.text, "wording": "Năm {năm}."}
@@ -224,6 +278,19 @@ def test_a_typed_figure_that_differs_passes_with_a_reason(draft: Cast) -> None:
     assert "Cảnh báo, đã có lý do" in said
     assert "Lý do: Theo chỉ tiêu phấn đấu thêm." in said
     assert actions.why_not(draft.officer.scope, current(draft.officer), actions.life.Deed.SUBMIT) is None
+
+
+def test_an_empty_reason_is_refused_and_a_reason_is_taken_out_by_its_own_button(draft: Cast) -> None:
+    write(draft, OTHER, "Phấn đấu giảm 9 hộ nghèo trong năm 2022.")
+    reason = f"{TEXT}ly-do/{OTHER}/"
+    said = text_of(draft.officer.client.post(reason, {"reason": "  "}, follow=True))
+    assert "Ô lý do còn trống, chưa ghi gì" in said
+    assert "Đã ghi lý do" not in said
+    draft.officer.client.post(reason, {"reason": "Phấn đấu thêm."})
+    draft.officer.client.post(reason, {"reason": ""})
+    assert block(draft, OTHER).reason == "Phấn đấu thêm."
+    draft.officer.client.post(reason, {"reason": "Phấn đấu thêm.", "take_out": "1"})
+    assert block(draft, OTHER).reason == ""
 
 
 def test_a_paragraph_is_added_moved_and_taken_out(draft: Cast) -> None:
