@@ -19,11 +19,11 @@ from documents.queries.issued import label_of
 from documents.queries.signed import SignedView, current_signed, keys_of, offices_of, signed_bytes
 from documents.queries.stamps import current_stamp
 from documents.rules.scans import shown_name
-from documents.rules.signatures import SignedCheck, turn_fault, with_roles
+from documents.rules.signatures import SignedCheck, roles_of, turn_fault, with_roles
 from documents.rules.stamps import HAND, SEAL
 from documents.signing.appearance import picture_of, seal_size, shown, text_shown
 from documents.signing.checking import check_signed
-from documents.signing.covering import Signatory
+from documents.signing.covering import Signatory, clear_box
 from documents.signing.keys import ORGANISATION, KeyClosed, SigningKey, opened
 from documents.signing.placing import UNKNOWN_HAND, find_place, hand_box, head_box, seal_box
 from documents.signing.sign import Appearance, put_signature
@@ -73,6 +73,8 @@ def sign_on_server(*, scope: Scope, version_id: int, report: str, key_name: str,
     key = _key(scope, key_name)
     issued = issued_pdf(scope, version, report)
     before = current_signed(scope, version_id, report)
+    if before and key.kind in roles_of(before.signatures):
+        raise Refused(f"{key.kind_label.capitalize()} đã ký tệp hiện hành rồi; không cần ký lần nữa.")
     fault = turn_fault(
         key.kind,
         is_plan=report == PLAN,
@@ -147,7 +149,8 @@ def _refuse_same_key(signer: Signer, before: SignedView | None) -> None:
 def _appearance(
     scope: Scope, version: VersionView, signing: Signing, at: datetime
 ) -> AbstractContextManager[Appearance | None]:
-    """What is shown: text on an annex; on the plan a picture at the signer's name, nothing where there is none."""
+    """What is shown: text on an annex; on the plan a picture at the signer's name, nothing where there is no
+    picture or no free place for it."""
     if signing.report != PLAN:
         return text_shown(version.document_number, at, head_box(signing.issued))
     is_seal = signing.key.kind == ORGANISATION
@@ -160,7 +163,12 @@ def _appearance(
     box = hand_box(place, *(hand.size if hand else UNKNOWN_HAND))
     if is_seal:
         box = seal_box(box, *seal_size(picture, signing.key.seal_width_mm))
-    return nullcontext(shown(picture, place.page, box))
+    free = clear_box(signing.issued, place.page, box, _signatory(version))
+    return nullcontext(shown(picture, place.page, free) if free else None)
+
+
+def _signatory(version: VersionOutline) -> Signatory:
+    return Signatory(tuple(version.signature), version.signer)
 
 
 def _picture(scope: Scope, kind: str, name: str = "") -> Image | None:
@@ -187,9 +195,7 @@ def issued_pdf(scope: Scope, version: VersionOutline, report: str) -> Download:
 def checked(scope: Scope, version: VersionOutline, issued: Download, content: bytes) -> SignedCheck:
     """What check_signed finds, with a guess who signed as what; Refused, a finding a fault, where not accepted."""
     trust = load_trust(settings.TRUST_FOLDER)
-    check = check_signed(
-        issued.content, content, trust, timezone.now(), Signatory(tuple(version.signature), version.signer)
-    )
+    check = check_signed(issued.content, content, trust, timezone.now(), _signatory(version))
     if not check.is_accepted:
         is_untrusted = any(not one.is_trusted for one in check.signatures)
         raise Refused(

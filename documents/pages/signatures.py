@@ -10,10 +10,21 @@ from django.utils import timezone
 from documents.pages.standing import address_of
 from documents.queries.issued import IssuedPdf
 from documents.queries.signed import SignedView
-from documents.rules.signatures import FoundSignature, SignerRole, TimeSource, turn_fault
+from documents.rules.signatures import (
+    FoundSignature,
+    SignerRole,
+    TimeSource,
+    is_by_known,
+    roles_of,
+    turn_fault,
+    wanted_roles,
+)
 from documents.signing.keys import SigningKey
 from reports.document import PLAN
 from targets.queries import VersionOutline
+
+LESS = "Đưa vào sau, nhưng chưa đủ chữ ký bằng bản đang dùng, nên bản đang dùng vẫn là bản ở trên."
+NOBODYS = "Không có chữ ký của người ký hay của cơ quan, nên bản đang dùng vẫn là bản ở trên."
 
 
 @dataclass(frozen=True)
@@ -30,17 +41,19 @@ class SignatureLine:
     valid_from: date | None
     valid_to: date | None
     is_sound: bool
+    icon: str
     faults: tuple[str, ...]
     notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class SignedCard:
-    """A signed copy as it was taken in."""
+    """A signed copy as it was taken in; `why_not`: why it does not count though it came later."""
 
     view: SignedView
     url: str
     lines: tuple[SignatureLine, ...]
+    why_not: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +75,10 @@ class Turns:
 
 @dataclass(frozen=True)
 class FileCard:
-    """An issued PDF and its signed copies, newest first; `level` and `state` are its tag."""
+    """An issued PDF and its signed copies, the one that counts and the others, newest first.
+
+    `level` and `state` are its tag.
+    """
 
     pdf: IssuedPdf
     issued_url: str
@@ -70,7 +86,8 @@ class FileCard:
     state: str
     wanted: str
     current: SignedCard | None
-    earlier: tuple[SignedCard, ...]
+    others: tuple[SignedCard, ...]
+    others_label: str
 
 
 def file_cards(
@@ -81,16 +98,19 @@ def file_cards(
 
 
 def _card(version: VersionOutline, pdf: IssuedPdf, signed: Sequence[SignedView]) -> FileCard:
-    cards = [_signed_card(version, one) for one in sorted(signed, key=lambda one: one.id, reverse=True)]
-    level, state = _state(pdf, cards[0].view if cards else None)
+    newest_first = sorted(signed, key=lambda one: one.id, reverse=True)
+    current = next((one for one in newest_first if one.is_current), None)
+    others = [one for one in newest_first if not one.is_current]
+    level, state = _state(pdf, current)
     return FileCard(
         pdf=pdf,
         issued_url=issued_url(version, pdf.report),
         level=level,
         state=state,
         wanted=_wanted(pdf),
-        current=cards[0] if cards else None,
-        earlier=tuple(cards[1:]),
+        current=_signed_card(version, current) if current else None,
+        others=tuple(_signed_card(version, one, _why_not(one, current)) for one in others),
+        others_label="Bản ký khác" if any(_why_not(one, current) for one in others) else "Bản ký trước",
     )
 
 
@@ -98,7 +118,7 @@ def turns_of(files: Sequence[FileCard], keys: Sequence[SigningKey], account_name
     """Which file may be signed now with which key; what a key of that kind has signed is not offered again."""
     turns, faults = [], []
     for file in files:
-        signed = roles_in(file.current.view.signatures) if file.current else frozenset()
+        signed = roles_of(file.current.view.signatures) if file.current else frozenset()
         for key in keys:
             fault = turn_fault(
                 key.kind,
@@ -122,16 +142,13 @@ def issued_url(version: VersionOutline, report: str) -> str:
     return reverse("reports:annex_file", args=[*address_of(version), report, "pdf"])
 
 
-def roles_in(signatures: Sequence[FoundSignature]) -> frozenset[SignerRole]:
-    """As whom people signed; time stamps are nobody's."""
-    return frozenset(one.role for one in signatures if not one.is_timestamp)
-
-
 def _state(pdf: IssuedPdf, signed: SignedView | None) -> tuple[str, str]:
     if signed is None:
         return "", "Chưa có bản ký số"
-    roles = roles_in(signed.signatures)
-    if pdf.report == PLAN and not {SignerRole.SIGNER, SignerRole.ORGANISATION} <= roles:
+    if not is_by_known(signed.signatures):
+        return "warning", "Chưa có chữ ký của người ký, cơ quan"
+    roles = roles_of(signed.signatures)
+    if pdf.report == PLAN and not wanted_roles(is_plan=True) <= roles:
         return "warning", "Chưa đủ chữ ký số"
     if pdf.report != PLAN and SignerRole.ORGANISATION not in roles:
         return "warning", "Chưa có chữ ký của cơ quan"
@@ -147,9 +164,16 @@ def _wanted(pdf: IssuedPdf) -> str:
     return "Biểu lưu thành tệp riêng: cần chữ ký số của cơ quan."
 
 
-def _signed_card(version: VersionOutline, view: SignedView) -> SignedCard:
+def _why_not(one: SignedView, current: SignedView | None) -> str:
+    """Why a file that came after the current one does not take its place; "" where it came before."""
+    if current is None or one.id < current.id:
+        return ""
+    return NOBODYS if not is_by_known(one.signatures) else LESS
+
+
+def _signed_card(version: VersionOutline, view: SignedView, why_not: str = "") -> SignedCard:
     url = reverse("documents:signed_file", args=[*address_of(version), view.id])
-    return SignedCard(view, url, tuple(_line(one) for one in view.signatures))
+    return SignedCard(view, url, tuple(_line(one) for one in view.signatures), why_not)
 
 
 def _line(found: FoundSignature) -> SignatureLine:
@@ -164,9 +188,17 @@ def _line(found: FoundSignature) -> SignatureLine:
         valid_from=_day(found.valid_from),
         valid_to=_day(found.valid_to),
         is_sound=found.is_valid,
+        icon=_icon(found),
         faults=_faults(found),
         notes=found.notes,
     )
+
+
+def _icon(found: FoundSignature) -> str:
+    """A tick beside those alone whose names are the expected ones."""
+    if not found.is_valid:
+        return "error"
+    return "success" if found.is_timestamp or found.role is not SignerRole.UNKNOWN else "note"
 
 
 def _faults(found: FoundSignature) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ A visitor of the public page has no account, hence no scope; this file passes th
 the random code of one issued document, and only the columns that the page shows: no line, no figure, no content.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from documents.models import SignedFile
 from documents.queries.issued import ORDER, label_of
 from documents.rules.original import Evidence, Valid, original_of
 from documents.rules.public import IssuedDocument, PublicDocument, PublicFile, endings_of
-from documents.rules.signatures import FoundSignature
+from documents.rules.signatures import FoundSignature, current_of
 from hamlets.models import CommunePeriod
 from hamlets.queries.places import Place, place_among
 from reports.document import PLAN
@@ -107,17 +107,30 @@ def _issued_files(version_id: int) -> list[PublicFile]:
 
 
 def _signed_files(version_id: int) -> list[PublicFile]:
-    """Of each issued file the last signed one first: the earlier ones have fewer signatures."""
+    """Of each issued file the newest signed one first; `is_last`: it is the one that counts."""
     rows = SignedFile.objects.beyond_scope().filter(version_id=version_id, file__report__in=ORDER)
-    found = list(rows.order_by("-id").values_list("file__report", "sha256", "signatures"))
+    found = [
+        (report, sha256, tuple(FoundSignature.from_json(one) for one in signatures))
+        for report, sha256, signatures in rows.order_by("-id").values_list(
+            "file__report", "sha256", "signatures"
+        )
+    ]
+    current = {report: _current(report, found) for report, _, _ in found}
     return [
         PublicFile(
             label=f"{label_of(report)} (PDF đã ký số)",
             sha256=sha256,
-            signatures=tuple(FoundSignature.from_json(one) for one in signatures),
+            signatures=signatures,
             is_signed=True,
             is_plan=report == PLAN,
-            is_last=report not in {earlier for earlier, _, _ in found[:place]},
+            is_last=sha256 == current[report],
         )
-        for place, (report, sha256, signatures) in enumerate(found)
+        for report, sha256, signatures in found
     ]
+
+
+def _current(report: str, newest_first: Sequence[tuple[str, str, tuple[FoundSignature, ...]]]) -> str:
+    """The hash of the signed file of a report that counts."""
+    files = [(sha256, signatures) for of, sha256, signatures in reversed(newest_first) if of == report]
+    place = current_of([signatures for _, signatures in files], is_plan=report == PLAN)
+    return "" if place is None else files[place][0]

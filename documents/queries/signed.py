@@ -11,9 +11,10 @@ from django.db.models.functions import Length
 from accounts.models import User
 from documents.models import SignedFile
 from documents.queries.issued import ORDER, label_of
-from documents.rules.signatures import FoundSignature
+from documents.rules.signatures import FoundSignature, current_of
 from documents.signing.keys import Keys, load_keys
 from hamlets.queries import place_of
+from reports.document import PLAN
 from reports.queries import DamagedFile, Download
 from targets.queries import VersionOutline
 from thinhduc.scope import Scope
@@ -23,8 +24,8 @@ PDF = "application/pdf"
 
 @dataclass(frozen=True)
 class SignedView:
-    """A signed file. `signatures` are as of `added_at`; certificates may have changed since. `is_current`: the last
-    signed file of its report, which counts."""
+    """A signed file. `signatures` are as of `added_at`; certificates may have changed since. `is_current`: the one
+    of its report that counts (rules/signatures.py, current_of)."""
 
     id: int
     report: str
@@ -46,7 +47,7 @@ def signed_of(scope: Scope, version_id: int) -> tuple[SignedView, ...]:
         SignedFile.objects.within(scope).filter(version_id=version_id).select_related("file").order_by("-id")
     )
     found = list(rows.defer("content", "file__content").annotate(size=Length("content")))
-    newest = {row.file.report: row.pk for row in reversed(found)}
+    current = {_current(report, found) for report in {row.file.report for row in found}}
     views = [
         SignedView(
             id=row.pk,
@@ -60,11 +61,18 @@ def signed_of(scope: Scope, version_id: int) -> tuple[SignedView, ...]:
             added_by=row.added_by,
             added_at=row.added_at,
             signatures=signatures_in(row),
-            is_current=newest[row.file.report] == row.pk,
+            is_current=row.pk in current,
         )
         for row in found
     ]
     return tuple(sorted(views, key=lambda view: ORDER.index(view.report)))
+
+
+def _current(report: str, newest_first: Sequence[SignedFile]) -> int | None:
+    """Which row of a report counts."""
+    rows = [row for row in reversed(newest_first) if row.file.report == report]
+    place = current_of([signatures_in(row) for row in rows], is_plan=report == PLAN)
+    return None if place is None else int(rows[place].pk)
 
 
 def current_signed(scope: Scope, version_id: int, report: str) -> SignedView | None:

@@ -4,9 +4,9 @@ The looking itself is done in documents/signing/; nothing here knows how a PDF i
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -147,6 +147,64 @@ class SignedCheck:
         """The check whose `to_json` gave `data`; KeyError, TypeError or ValueError where something else did."""
         signatures = tuple(FoundSignature.from_json(one) for one in data["signatures"])
         return cls(signatures, tuple(data["problems"]))
+
+
+def roles_of(signatures: Iterable[FoundSignature]) -> frozenset[SignerRole]:
+    """As whom people signed; time stamps are nobody's."""
+    return frozenset(one.role for one in signatures if not one.is_timestamp)
+
+
+def wanted_roles(*, is_plan: bool) -> frozenset[SignerRole]:
+    """Whose signatures make a file whole (regulations.md, section 5.3)."""
+    wanted = {SignerRole.ORGANISATION}
+    return frozenset(wanted | {SignerRole.SIGNER} if is_plan else wanted)
+
+
+def current_of(files: Sequence[Sequence[FoundSignature]], *, is_plan: bool) -> int | None:
+    """Which of the signed files of one issued file counts, by its place; each as who signed it, the oldest first.
+
+    The one that most of those signed who are to sign it, among equals the newest; one that only strangers signed
+    counts where there is no other. None where there is no file.
+
+    >>> leader, office = (FoundSignature(role=role) for role in (SignerRole.SIGNER, SignerRole.ORGANISATION))
+    >>> stranger = FoundSignature(signer="Ai đó")
+    >>> current_of([[leader], [leader, office], [leader], [stranger]], is_plan=True)
+    1
+    >>> current_of([[leader], [stranger], [leader]], is_plan=True), current_of([], is_plan=True)
+    (2, None)
+    """
+    return max(range(len(files)), key=lambda place: (*_weight(files[place], is_plan), place), default=None)
+
+
+def _weight(signatures: Sequence[FoundSignature], is_plan: bool) -> tuple[int, bool]:
+    roles = roles_of(signatures)
+    return len(roles & wanted_roles(is_plan=is_plan)), is_by_known(signatures)
+
+
+def is_by_known(signatures: Sequence[FoundSignature]) -> bool:
+    """Whether the signer or the office is among those who signed, as far as names tell.
+
+    >>> is_by_known([FoundSignature(signer="Ai đó")])
+    False
+    """
+    return bool(roles_of(signatures) - {SignerRole.UNKNOWN})
+
+
+MOST_FAILURES = 5
+CLOSED_FOR = timedelta(minutes=15)
+
+
+def closed_until(failures: Sequence[datetime], now: datetime) -> datetime | None:
+    """Until when a key takes no further password of an account that typed so many wrong ones; None where it does.
+
+    >>> at = datetime(2022, 4, 1, 9, 0)
+    >>> closed_until([at] * 5, at + timedelta(minutes=14)) == at + timedelta(minutes=15)
+    True
+    >>> closed_until([at] * 4, at), closed_until([at] * 5, at + timedelta(minutes=15))
+    (None, None)
+    """
+    last = sorted(at for at in failures if now < at + CLOSED_FOR)[-MOST_FAILURES:]
+    return last[0] + CLOSED_FOR if len(last) == MOST_FAILURES else None
 
 
 def with_roles(check: SignedCheck, *, signer: str, offices: Sequence[str]) -> SignedCheck:

@@ -17,6 +17,7 @@ EDGE = 1.0  # points of a picture's edge that may touch print
 LARGEST_SHARE = (
     0.25  # of a page, that the pictures on it may cover together; of a letter, that they may touch
 )
+STEP, FURTHEST_STEP = 4.0, 20  # points, times; a picture is moved out of the way by less than its width
 LEAST_DRAWING = 2.0  # points; a rule is thinner
 LONGEST_QUOTE = 60  # characters of what is covered that a sentence names
 
@@ -59,6 +60,15 @@ def covering_faults(
         )
     finally:
         document.close()
+
+
+def clear_box(issued: bytes, page: int, box: Box, signatory: Signatory) -> Box | None:
+    """The box, moved to the right as little as it needs to cover nothing; None where no place near is free."""
+    for step in range(FURTHEST_STEP):
+        moved = box[0] + step * STEP, box[1], box[2] + step * STEP, box[3]
+        if not covering_faults(issued, {page: [moved]}, signatory):
+            return moved
+    return None
 
 
 def _faults(page: pypdfium2.PdfPage, number: int, boxes: Sequence[Box], block: Box | None) -> Iterator[str]:

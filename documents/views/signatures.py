@@ -40,8 +40,23 @@ def add_signed(request: HttpRequest, commune: str, year: int, number: int) -> Ht
     taken = attempt_all(form, lambda typed: _take(request, version, typed["file"]))
     if taken is None:
         return _page(request, version, upload=form)
-    messages.success(request, "Đúng tệp đã ban hành, chữ ký số hợp lệ. Đã đưa bản ký vào hồ sơ.")
+    kept = "Đúng tệp đã ban hành, chữ ký số hợp lệ. Đã đưa bản ký vào hồ sơ."
+    if stays := _stays(request.scope, version, taken):
+        messages.warning(request, f"{kept} {stays}")
+    else:
+        messages.success(request, kept)
     return redirect("documents:signatures", commune, year, number)
+
+
+def _stays(scope: Scope, version: VersionOutline, taken: int) -> str:
+    """Which file stays the one in use, where it is not the one just taken in."""
+    files = signed_of(scope, version.id)
+    report = next(one.report for one in files if one.id == taken)
+    current = next(one for one in files if one.report == report and one.is_current)
+    if current.id == taken:
+        return ""
+    signers = ", ".join(one.name for one in current.signatures if not one.is_timestamp)
+    return f"Bản đang dùng vẫn là {current.filename}, có chữ ký của {signers}: đủ hơn bản vừa đưa vào."
 
 
 def _take(request: HttpRequest, version: VersionOutline, file: Any) -> int:

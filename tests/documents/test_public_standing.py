@@ -95,6 +95,15 @@ def test_signed_files_say_who_signed_and_when(cast: Cast, version: PlanVersion) 
     assert "Tệp ký số đang dùng là tệp khác" in first
 
 
+def test_a_less_complete_file_that_came_later_is_not_the_one_shown(cast: Cast, version: PlanVersion) -> None:
+    add_signed(cast, version, b"%PDF both", *ROLES)
+    add_signed(cast, version, b"%PDF less", "Người Ký")
+    add_signed(cast, version, b"%PDF stranger", "Trần Thị Lạ")
+    assert "Trần Thị Lạ" not in shown(version)
+    assert "Tệp ký số đang dùng" not in told(version, b"%PDF both")
+    assert "Tệp ký số đang dùng là tệp khác" in told(version, b"%PDF less")
+
+
 def test_an_older_file_that_all_signed_stays_as_good(cast: Cast, electronic: PlanVersion) -> None:
     for content in (b"%PDF one", b"%PDF two"):
         add_signed(cast, electronic, content, *ROLES)

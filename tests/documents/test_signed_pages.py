@@ -30,6 +30,7 @@ from tests.targets.plan_pages import text_of
 PAGE = f"/thinh-duc/ke-hoach/{YEAR}/ban-1/ky-so/"
 PDFS = {"plan": printed(3), "annex-poor": printed(1, "red"), "annex-near-poor": printed(1, "blue")}
 AT = datetime(2022, 4, 1, 2, 5, tzinfo=UTC)
+TICK = 'd="M3 8.6'
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +149,49 @@ def test_which_document_is_valid_follows_the_form_and_the_signatures(cast: Cast)
     text = text_of(cast.leader.client.get(PAGE))
     assert "Bản gốc là tệp PDF có chữ ký số của người ký và của cơ quan" in text
     assert "Bản ký trước (1)" in text
+
+
+def signatures_in(body: str) -> str:
+    return body.partition('<ul class="signatures">')[2].partition("</ul>")[0]
+
+
+STRANGER = signature(SignerRole.UNKNOWN, "Trần Thị Lạ")
+
+
+def test_a_less_complete_file_that_comes_later_does_not_count(cast: Cast) -> None:
+    issue(cast, PDFS, form="electronic")
+    whole = kept(cast, "plan", SIGNER, OFFICE_OF_IT)
+    kept(cast, "plan", SIGNER)
+    kept(cast, "plan", STRANGER)
+    page = cast.leader.client.get(PAGE)
+    text = text_of(page)
+    assert f'href="{PAGE}{whole.pk}/" download>Tải bản đã ký</a>' in page.content.decode()
+    assert "Bản ký khác (2)" in text
+    assert "chưa đủ chữ ký bằng bản đang dùng" in text
+    assert "Không có chữ ký của người ký hay của cơ quan" in text
+    assert "Con dấu" not in " ".join(turn.value for turn in turns(cast, OURS).open if "plan:" in turn.value)
+
+
+def test_the_newest_of_equals_counts_and_a_stranger_where_there_is_no_other(cast: Cast) -> None:
+    issue(cast, PDFS)
+    kept(cast, "annex-poor", STRANGER)
+    body = cast.leader.client.get(PAGE).content.decode()
+    assert "Chưa có chữ ký của người ký, cơ quan" in body
+    assert TICK not in signatures_in(body), "no tick stands beside somebody unknown"
+    kept(cast, "annex-poor", OFFICE_OF_IT)
+    last = kept(cast, "annex-poor", OFFICE_OF_IT, OFFICE_OF_IT)
+    body = cast.leader.client.get(PAGE).content.decode()
+    assert f'href="{PAGE}{last.pk}/" download>Tải bản đã ký</a>' in body
+    assert TICK in signatures_in(body)
+
+
+def test_who_takes_in_a_less_complete_file_is_told_what_stays(cast: Cast, trusted: Authority) -> None:
+    issue(cast, PDFS, signer="Người Ký")
+    kept(cast, "plan", SIGNER, OFFICE_OF_IT)
+    signed = put_signature(PDFS["plan"], trusted.office.signer(), field="K", at=timezone.now())
+    sent = {"file": SimpleUploadedFile("da-ky.pdf", signed)}
+    text = text_of(cast.officer.client.post(f"{PAGE}tai-len/", sent, follow=True))
+    assert "Bản đang dùng vẫn là plan-da-ky.pdf, có chữ ký của Người Ký, UBND xã Thịnh Đức" in text
 
 
 def test_when_and_by_which_certificate_is_said_in_the_communes_time(cast: Cast) -> None:
