@@ -8,9 +8,9 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
-from django.shortcuts import render
 
 from accounts import drafts
+from accounts.refusals import error_page
 from thinhduc.errors import Conflict, DomainError, NotAllowed
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -27,13 +27,13 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def refuse(request: HttpRequest, refusal: DomainError) -> HttpResponse:
-    """The page of a refusal; middleware that refuses before the view runs answers with it itself."""
+def refuse(request: HttpRequest, refusal: DomainError, status: int = 0) -> HttpResponse:
+    """The page of a refusal, by its own status or another; middleware that refuses before the view answers with it."""
     templates = {NotAllowed.status: "errors/403.html", Conflict.status: "errors/409.html"}
     template = templates.get(refusal.status, "errors/refused.html")
     if not refusal.link and drafts.page_of(request) != request.path:
         refusal.link, refusal.link_label = drafts.page_of(request), "Về trang vừa mở"
-    return render(request, template, {"refusal": refusal}, status=refusal.status)
+    return error_page(request, template, {"refusal": refusal}, status or refusal.status)
 
 
 class IdleSession:
@@ -89,8 +89,7 @@ class RefusalsInWords:
             link="/",
             link_label="Về trang chính",
         )
-        page = refuse(request, refusal)
-        page.status_code = response.status_code
+        page = refuse(request, refusal, response.status_code)
         page["Allow"] = response["Allow"]
         return page
 

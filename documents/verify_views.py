@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -59,6 +59,12 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         return _checked(request, found)
     return _page(request, found, FileToCheckForm())
+
+
+@public
+def nothing(request: HttpRequest, code: str, rest: str) -> HttpResponse:
+    """404 below a document, before the address is taken for one of a commune's, which would ask to sign in."""
+    raise Http404
 
 
 def _checked(request: HttpRequest, found: PublicDocument) -> HttpResponse:
