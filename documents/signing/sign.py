@@ -1,6 +1,5 @@
 """Putting a signature on a PDF (PAdES-B), by adding to it: the bytes that were there stay as they are."""
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -11,6 +10,8 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.stamp import BaseStampStyle
+
+from documents.signing.loops import finished
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def put_signature(
 
 def sign_with(data: bytes, pdf_signer: PdfSigner, at: datetime) -> bytes:
     """`data` followed by what a signer of pyHanko makes of it, said to be made `at`."""
-    return asyncio.run(_signed(data, pdf_signer, at))
+    return finished(_signed(data, pdf_signer, at))
 
 
 async def _signed(data: bytes, pdf_signer: PdfSigner, at: datetime) -> bytes:

@@ -53,7 +53,7 @@ def title_width(text: str) -> float:
     A letter of Times bold, 14 points, takes 2,35 mm on average; the title's lines leave a fifth for their breaks.
 
     >>> title_width("Giảm nghèo năm 2022"), round(title_width("chữ " * 18))
-    (165, 101)
+    (165, 102)
     """
     length = len(text) * _TITLE_LETTER
     lines = math.ceil(length / (UPRIGHT_WIDTH - 5))
