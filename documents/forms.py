@@ -8,6 +8,7 @@ from django import forms
 from documents.rules.scans import size_faults
 from documents.rules.stamps import HAND, SEAL, size_fault
 from documents.signing.checking import LARGEST as LARGEST_SIGNED
+from thinhduc.fields import WordsField
 from thinhduc.figures import format_size
 
 CHOOSE = {
@@ -39,7 +40,7 @@ class ScanForm(forms.Form):
     """A scan: one PDF, or pictures page by page."""
 
     files = SeveralFilesField(label="Tệp quét", error_messages=CHOOSE)
-    note = forms.CharField(
+    note = WordsField(
         label="Ghi chú",
         max_length=200,
         required=False,

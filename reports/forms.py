@@ -11,8 +11,7 @@ from hamlets.queries import today
 from reports.plan_queries import Signing
 from targets.actions import DocumentDetails
 from targets.rules.codes import same_code
-from thinhduc.fields import DayField, WordsField
-from thinhduc.figures import normalize
+from thinhduc.fields import DayField, LinesField, WordsField
 
 _NUMBER = re.compile(r"[0-9]{1,5}[A-Za-z]?/[A-ZĐ]+(-[A-ZĐ]+)*")
 LONGEST_LINE = 120
@@ -26,7 +25,7 @@ class Approved:
     words: str
 
 
-class SignatureField(forms.CharField):
+class SignatureField(LinesField):
     """The lines above the signature, one a line of the text; gives them as a tuple, without empty ones."""
 
     widget = forms.Textarea(attrs={"rows": 3})
@@ -42,7 +41,7 @@ class SignatureField(forms.CharField):
     def clean(self, value: Any) -> Any:
         """The lines; ValidationError where one is too long to be printed."""
         text = super().clean(value)
-        lines = tuple(line for one in text.splitlines() if (line := normalize(one)))
+        lines = tuple(filter(None, text.split("\n")))
         if any(len(line) > LONGEST_LINE for line in lines):
             raise forms.ValidationError(f"Mỗi dòng không quá {LONGEST_LINE} chữ.")
         return lines

@@ -9,7 +9,7 @@ from django import forms
 from targets.models import PlanVersion, Target
 from targets.rules import OPTIONAL_COLUMNS
 from targets.rules.text import BlockKind
-from thinhduc.fields import DayField, WordsField
+from thinhduc.fields import DayField, LinesField, WordsField
 from thinhduc.figures import format_count, format_date, format_decimal, parse_percent
 from thinhduc.requests import FIRST_YEAR, LAST_YEAR
 from thinhduc.values import read_count
@@ -155,13 +155,13 @@ class ReasonForm(forms.Form):
 class RemarkForm(forms.Form):
     """What goes with a step; may stay empty."""
 
-    remark = forms.CharField(label="Ý kiến kèm theo", max_length=2000, required=False, widget=area())
+    remark = LinesField(label="Ý kiến kèm theo", max_length=2000, required=False, widget=area())
 
 
 class ReturnForm(forms.Form):
     """What the officer is to mend; without it nothing is returned."""
 
-    remark = forms.CharField(
+    remark = LinesField(
         label="Ý kiến khi trả lại",
         max_length=2000,
         widget=area(4),
@@ -175,7 +175,7 @@ class RevokeForm(forms.Form):
     document = WordsField(
         label="Số văn bản bãi bỏ", max_length=120, error_messages={"required": "Cần ghi số văn bản bãi bỏ."}
     )
-    reason = forms.CharField(
+    reason = LinesField(
         label="Lý do", max_length=1000, widget=area(), error_messages={"required": "Cần ghi lý do bãi bỏ."}
     )
 
@@ -183,10 +183,10 @@ class RevokeForm(forms.Form):
 class SplitOpeningsForm(forms.Form):
     """The openings of the hamlets that were split from one place, and why they are these."""
 
-    reason = forms.CharField(
+    reason = LinesField(
         label="Lý do, căn cứ",
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=area(2),
         help_text="Ví dụ biên bản chia hộ khi chia xóm.",
     )
 

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
-from thinhduc.figures import format_date, normalize
+from thinhduc.figures import format_count, format_date, normalize, normalize_lines
 from thinhduc.values import read_day, refuse_spoilt
 
 
@@ -28,8 +29,27 @@ class DayField(forms.CharField):
         return format_date(value) if isinstance(value, date) else value
 
 
+class _Longest(MaxLengthValidator):
+    """Says in the house's words how much is too much; a field's own sentence goes before it."""
+
+    def __call__(self, value: Any) -> None:
+        most, here = int(self.limit_value), len(value)
+        if here > most:
+            words = f"Nhiều nhất {format_count(most)} chữ, đang có {format_count(here)}."
+            raise forms.ValidationError(words, code=self.code)
+
+
 class WordsField(forms.CharField):
     """Text in one line, normalised as it is stored."""
+
+    stored = staticmethod(normalize)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.validators = [
+            _Longest(one.limit_value) if isinstance(one, MaxLengthValidator) else one
+            for one in self.validators
+        ]
 
     def to_python(self, value: Any) -> str:
         """Composed letters, single blanks; ValidationError for text in a legacy encoding or with lost letters."""
@@ -38,4 +58,11 @@ class WordsField(forms.CharField):
             refuse_spoilt(text)
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
-        return normalize(text)
+        return self.stored(text)
+
+
+class LinesField(WordsField):
+    """Text of several lines, each normalised as it is stored."""
+
+    widget = forms.Textarea
+    stored = staticmethod(normalize_lines)

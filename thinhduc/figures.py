@@ -19,6 +19,8 @@ _ZERO_DECIMALS = re.compile(r"(?<=[0-9])[.,]0{1,2}$")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _WIDE = re.compile("[\uff01-\uff5e]")
+_CONTROL = re.compile("[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_ODD_BREAK = re.compile("[\x0b\x0c\x85]")
 _DATE = re.compile(r"([0-9]{1,2})[/\-.]([0-9]{1,2})[/\-.]([0-9]{4})")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}[/\-.][0-9]{1,2}[/\-.][0-9]{2}")
@@ -161,19 +163,38 @@ def format_datetime(value: datetime | None) -> str:
 def normalize(text: str) -> str:
     """Text as stored and compared: composed letters (NFC), full-width forms folded, single blanks, none at the ends.
 
-    Marks that nobody sees are left out (soft hyphens, marks of the writing direction, blanks of no width): a name that
-    looks like another one is the other one.
+    What nobody sees is left out (control characters, soft hyphens, marks of the writing direction, blanks of no width):
+    a name that looks like another one is the other one.
 
     >>> normalize("  Phúc   Hòa ") == "Phúc Hòa"
     True
-    >>> normalize("Phúc\u202e Hòa\u200b") == "Phúc Hòa"
+    >>> normalize("Phúc\u202e Hòa\u200b\x07") == "Phúc Hòa"
     True
     """
-    if text.isascii():
-        return " ".join(text.split())
-    composed = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    plain = _CONTROL.sub("", text)  # before blanks are sought: for `split` some of them are blanks
+    if plain.isascii():
+        return " ".join(plain.split())
+    composed = unicodedata.normalize("NFC", _UNSEEN.sub("", plain))
     narrow = _WIDE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), composed)
     return " ".join(narrow.split())  # which knows blanks that do not break for blanks
+
+
+def normalize_lines(text: str) -> str:
+    r"""Text of several lines as stored: each line normalised, no empty ones at the ends.
+
+    >>> normalize_lines("Sửa  mục 2.\r\n\r\nIn\x07 lại. \n")
+    'Sửa mục 2.\n\nIn lại.'
+    """
+    return "\n".join(map(normalize, re.split("\r\n|\r|\n", text))).strip()
+
+
+def printable(text: str) -> str:
+    r"""Text that every kind of file can hold, else as it is: control characters are left out.
+
+    >>> printable("Ghi\x07 chú:\x0bđã xem\n\ufffe")
+    'Ghi chú: đã xem\n'
+    """
+    return _ODD_BREAK.sub(" ", _CONTROL.sub("", text))
 
 
 def fold(text: str) -> str:

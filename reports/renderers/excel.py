@@ -15,6 +15,7 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from reports.renderers.layout import head_rows, is_landscape
+from reports.renderers.sound import sound
 from reports.report import (
     Cell,
     Column,
@@ -41,6 +42,7 @@ _MARK = "DỰ THẢO"
 
 def render_xlsx(report: Report) -> bytes:
     """One sheet, ready to print on A4; the head is frozen and repeated on every printed page."""
+    report = sound(report)
     target = BytesIO()
     options = {
         "in_memory": True,

@@ -4,6 +4,7 @@ import hashlib
 
 from reports.renderers.html import document
 from reports.report import Report
+from thinhduc.figures import printable
 
 
 def render_pdf(report: Report) -> bytes:
@@ -23,7 +24,7 @@ def to_pdf(text: str, *, variant: str | None = None) -> bytes:
     identifier = hashlib.sha256(text.encode()).hexdigest()[:32].encode()
     # A document carries all it needs; nothing is ever fetched, neither from the network nor from the disk.
     nowhere = URLFetcher(allowed_protocols=())
-    content: bytes = HTML(string=text, url_fetcher=nowhere).write_pdf(
+    content: bytes = HTML(string=printable(text), url_fetcher=nowhere).write_pdf(
         pdf_identifier=identifier, pdf_tags=True, pdf_variant=variant
     )
     return content

@@ -12,6 +12,7 @@ from reports.renderers.docx.annex import write_annex
 from reports.renderers.docx.body import write_body
 from reports.renderers.docx.page import set_first_section
 from reports.renderers.docx.styles import define_styles
+from reports.renderers.sound import sound
 
 # Word wants a time of writing; the document's own day stands in its text, and a clock would change the bytes.
 _FIXED = datetime(2020, 3, 5, tzinfo=UTC)
@@ -20,6 +21,7 @@ _OLDEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 def render_docx(document: Document) -> bytes:
     """The letterhead, text and signature, then every annex in a section of its own with its own page numbers."""
+    document = sound(document)
     word = docx.Document()
     define_styles(word)
     _set_properties(word, document)
