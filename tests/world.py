@@ -86,6 +86,7 @@ def make_world(cast: Cast) -> World:
             "format": "xlsx",
             "ending": "pdf",
             "code": PlanVersion.objects.within(cast.officer.scope).get(pk=version).public_code,
+            "rest": "x",
             "table": "ngheo",
             "key": "ii-1-item-1",
             "hamlet": "phuc-hoa",
