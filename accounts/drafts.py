@@ -15,6 +15,7 @@ LARGEST = 300_000  # characters of one draft; a grid of 60 hamlets needs about 3
 SENT_AGAIN = "parked_draft"  # names the draft that a post sends again
 _MARK = "sent_again_to"
 _TAKES = "takes_while"
+_UNKEPT = "never_parked"
 NEVER_KEPT = ("csrfmiddlewaretoken", "membership", SENT_AGAIN)
 MASK = "•"
 IDENTITY = "identity_number"  # the field, also of a row ("nguoi-0-identity_number")
@@ -41,6 +42,12 @@ def taken_while(check: Callable[..., bool]) -> Callable[[_View], _View]:
         return view
 
     return mark
+
+
+def never_parked(view: _View) -> _View:
+    """Marks a view whose post is nothing without a password: what is left of it is not worth keeping."""
+    setattr(view, _UNKEPT, True)
+    return view
 
 
 def can_be_taken(scope: Scope, draft: Draft) -> bool:
@@ -102,7 +109,7 @@ def park(request: HttpRequest) -> Draft | None:
     """Keep a post that could not be taken, for the account of the session; only what came from our own pages."""
     if request.method != "POST" or request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         return None
-    if request.user.pk is None:
+    if request.user.pk is None or _is_unkept(request.path):
         return None
     return keep(
         user_id=request.user.pk,
@@ -112,6 +119,13 @@ def park(request: HttpRequest) -> Draft | None:
         page=page_of(request),
         parked=True,
     )
+
+
+def _is_unkept(path: str) -> bool:
+    try:
+        return hasattr(resolve(path).func, _UNKEPT)
+    except Resolver404:
+        return False
 
 
 def _address_of(path: str) -> str:

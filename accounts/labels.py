@@ -79,6 +79,8 @@ def label_of(name: str) -> str:
             rest = name.removeprefix(prefix).replace("-", "_")
             return f"{words} {_labels().get(rest, _labels().get(rest.split('_')[-1], ''))}".strip()
     if name.startswith("file-"):  # of an issued file, whose hash the journal keeps
+        if name.endswith("-signed"):
+            return "Mã băm của bản ký số"
         return f"Mã băm của tệp {name.rpartition('-')[2].upper()}"
     if name.startswith("text-"):  # of a block of a plan's text, which the deed names
         return "Lời văn"

@@ -57,6 +57,7 @@ DEEDS |= {
     "legal-act-removed": "Bỏ văn bản pháp luật của xã",
     "signed-file-added": "Đưa bản ký số vào hồ sơ",
     "signed-on-server": "Ký số trên máy chủ",
+    "sign-refused": "Gõ sai mật khẩu của khóa ký trên máy chủ",
     "scan-added": "Đưa bản quét vào hồ sơ",
     "stamp-image-added": "Đưa hình chữ ký, con dấu vào hồ sơ",
     "archive-taken": "Tải hồ sơ lưu trữ kế hoạch",

@@ -16,15 +16,32 @@ from pyhanko.sign.signers.pdf_cms import Signer
 
 from documents.models import SignedFile
 from documents.queries.issued import label_of
-from documents.queries.signed import SignedView, current_signed, keys_of, offices_of, signed_bytes
+from documents.queries.signed import (
+    SIGN_REFUSED,
+    SignedView,
+    called,
+    current_signed,
+    keys_of,
+    offices_of,
+    signed_bytes,
+    tries_of,
+)
 from documents.queries.stamps import current_stamp
 from documents.rules.scans import shown_name
-from documents.rules.signatures import SignedCheck, roles_of, turn_fault, with_roles
+from documents.rules.signatures import (
+    CLOSED_FOR,
+    MOST_FAILURES,
+    SignedCheck,
+    closed_until,
+    roles_of,
+    turn_fault,
+    with_roles,
+)
 from documents.rules.stamps import HAND, SEAL
 from documents.signing.appearance import picture_of, seal_size, shown, text_shown
 from documents.signing.checking import check_signed
 from documents.signing.covering import Signatory, clear_box
-from documents.signing.keys import ORGANISATION, KeyClosed, SigningKey, opened
+from documents.signing.keys import ORGANISATION, KeyClosed, SigningKey, WrongPassphrase, opened
 from documents.signing.placing import UNKNOWN_HAND, find_place, hand_box, head_box, seal_box
 from documents.signing.sign import Appearance, put_signature
 from documents.signing.trust import load_trust
@@ -64,7 +81,7 @@ def sign_on_server(*, scope: Scope, version_id: int, report: str, key_name: str,
 
     The version is in force and the key this commune's and, a signer's, this account's (keys_of). The signer signs the
     plan first, then the organisation, which alone signs annexes. The result is held against check_signed before it is
-    kept. Refused in words, `passphrase` never stored.
+    kept. Refused in words; `passphrase` is never stored, a wrong one is noted, and too many close the key for a while.
     """
     require(scope, Permission.SIGN_DOCUMENTS)
     version = issued_version(scope, version_id)
@@ -84,6 +101,7 @@ def sign_on_server(*, scope: Scope, version_id: int, report: str, key_name: str,
     )
     if fault:
         raise Refused(fault)
+    _refuse_guessing(scope, key)
     content = _signed(scope, version, Signing(key, report, issued.content, before), passphrase)
     check = checked(scope, version, issued, content)
     name = f"{PurePosixPath(issued.filename).stem}-da-ky.pdf"
@@ -126,10 +144,34 @@ def _signed(scope: Scope, version: VersionView, signing: Signing, passphrase: st
         ):
             _refuse_same_key(signer, signing.before)
             return put_signature(data, signer, field=f"KySo{count + 1}", at=at, appearance=appearance)
+    except WrongPassphrase as wrong:
+        _note_failure(scope, version, signing.key)
+        raise Refused(str(wrong)) from wrong
     except KeyClosed as closed:
         raise Refused(str(closed)) from closed
     except (PdfError, SigningError, ValueError) as error:
         raise Refused("Không ký được tệp này bằng khóa ấy; chưa có gì được ghi.") from error
+
+
+def _refuse_guessing(scope: Scope, key: SigningKey) -> None:
+    now = timezone.now()
+    if until := closed_until(tries_of(scope, key, now - CLOSED_FOR), now):
+        at = format_datetime(timezone.localtime(until))
+        raise Refused(
+            f"Mật khẩu của khóa “{key.name}” đã bị gõ sai {MOST_FAILURES} lần; sau {at} mới gõ lại được. Chưa ký gì."
+        )
+
+
+def _note_failure(scope: Scope, version: VersionView, key: SigningKey) -> None:
+    """Says in the journal that a wrong password was typed, never which; a deed of its own, as nothing follows it."""
+    record(
+        scope=scope,
+        deed=SIGN_REFUSED,
+        subject=called(key),
+        commune_id=version.commune_id,
+        year=version.year,
+        version_id=version.id,
+    )
 
 
 def _content(scope: Scope, view: SignedView) -> bytes:

@@ -12,14 +12,17 @@ from accounts.models import User
 from documents.models import SignedFile
 from documents.queries.issued import ORDER, label_of
 from documents.rules.signatures import FoundSignature, current_of
-from documents.signing.keys import Keys, load_keys
+from documents.signing.keys import Keys, SigningKey, load_keys
 from hamlets.queries import place_of
+from journal.models import Entry
 from reports.document import PLAN
 from reports.queries import DamagedFile, Download
 from targets.queries import VersionOutline
 from thinhduc.scope import Scope
 
 PDF = "application/pdf"
+SIGN_REFUSED = "sign-refused"
+LONGEST_SUBJECT = 200  # characters of what a deed of the journal is about
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,17 @@ def keys_of(scope: Scope) -> Keys:
     account = User.objects.filter(pk=scope.user_id).values_list("username", flat=True).first()
     mine = [key for key in found.keys if key.commune == commune and key.account in ("", account)]
     return replace(found, keys=tuple(mine))
+
+
+def tries_of(scope: Scope, key: SigningKey, since: datetime) -> list[datetime]:
+    """When this account typed a wrong password of a key, as the journal says it."""
+    failed = Entry.objects.within(scope).filter(deed=SIGN_REFUSED, subject=called(key), at__gt=since)
+    return list(failed.filter(actor_id=scope.user_id).values_list("at", flat=True))
+
+
+def called(key: SigningKey) -> str:
+    """How the journal names a key."""
+    return f"Khóa “{key.name}”"[:LONGEST_SUBJECT]
 
 
 def offices_of(scope: Scope, version: VersionOutline) -> Sequence[str]:

@@ -20,6 +20,7 @@ HERE = timezone(timedelta(hours=7), "Việt Nam")
 LONGEST_NAME = 120  # characters of a name in a certificate that are shown
 # A certificate for signing documents; some authorities in Việt Nam set only the first of the two.
 USAGE = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
+OWN = "Chứng thư của {name} là chứng thư tự ký, không do tổ chức chứng thực chữ ký số nào cấp."
 _WEAK = {
     AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE,
     AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE_NO_POE,
@@ -164,6 +165,8 @@ def _reasons(status: SignatureStatus, *, has_dates: bool) -> list[str]:
     """Why pyHanko does not trust the certificate, where dates do not say it already."""
     name, issuer = (common_name(one) for one in (status.signing_cert.subject, status.signing_cert.issuer))
     reason = status.trust_problem_indic
+    if reason not in _WEAK and status.signing_cert.self_signed != "no":
+        return [OWN.format(name=name)]
     if reason == AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND:
         return [
             f"Chứng thư của {name} do {issuer} cấp, không dẫn đến chứng thư gốc nào được tin cậy trên máy chủ này."

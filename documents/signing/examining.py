@@ -3,7 +3,6 @@
 Libraries that read hostile bytes raise whatever they like; here that is always a fault of the file, never an error.
 """
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -17,8 +16,8 @@ from documents.signing.chains import Known, known_of
 from documents.signing.covering import NOBODY, Signatory
 from documents.signing.envelope import end_of
 from documents.signing.found import BROKEN, look_at
+from documents.signing.loops import finished
 from documents.signing.trust import Trust
-from thinhduc.figures import format_count
 
 MOST_SIGNATURES = 12
 MOST_REVISIONS = 60
@@ -27,8 +26,8 @@ DAMAGED = "Tệp bị hỏng hoặc không phải tệp PDF đúng chuẩn, khô
 ENCRYPTED = "Tệp PDF bị khóa bằng mật khẩu hoặc mã hóa. Hãy ký tệp không khóa."
 UNSIGNED = "Tệp chưa có chữ ký số nào."
 OTHER = (
-    "Tệp không phải đúng tệp đã ban hành cộng thêm chữ ký: khác từ byte thứ {place}. Có thể đây là văn bản khác, nội "
-    "dung đã bị sửa, hoặc phần mềm ký đã ghi lại cả tệp. Hãy tải tệp đã ban hành về, ký chính tệp ấy."
+    "Tệp không phải đúng tệp đã ban hành cộng thêm chữ ký: phần đã ban hành không còn y nguyên. Có thể đây là văn bản "
+    "khác, nội dung đã bị sửa, hoặc phần mềm ký đã ghi lại cả tệp. Hãy tải tệp đã ban hành về, ký chính tệp ấy."
 )
 TOO_MANY = f"Tệp có quá {MOST_SIGNATURES} chữ ký hoặc quá {MOST_REVISIONS} lần ghi thêm."
 
@@ -40,7 +39,7 @@ def examine(
 
     `now`: aware; no signature may be made later. `signatory`: whose block may be covered. Never raises.
     """
-    problems = list(_beginning(issued, signed))
+    problems = [] if signed.startswith(issued) else [OTHER]
     try:
         reader = Reader(signed)
         if reader.encrypted:
@@ -49,27 +48,11 @@ def examine(
         if len(fields) > MOST_SIGNATURES or reader.total_revisions > MOST_REVISIONS:
             return SignedCheck((), (*problems, TOO_MANY))
         problems += [] if problems else addition_faults(issued, reader, signatory)
-        found = asyncio.run(_all_found(reader, fields, signed, known_of(trust), now))
+        found = finished(_all_found(reader, fields, signed, known_of(trust), now))
     except Exception:  # noqa: BLE001 - see the first lines
         return SignedCheck((), (*problems, DAMAGED))
     problems += [] if any(not one.is_timestamp for one in found) else [UNSIGNED]
     return SignedCheck(tuple(found), tuple(problems))
-
-
-def _beginning(issued: bytes, signed: bytes) -> Sequence[str]:
-    if signed.startswith(issued):
-        return ()
-    place = format_count(_shared(issued, signed) + 1)
-    return (OTHER.format(place=place),)
-
-
-def _shared(first: bytes, second: bytes) -> int:
-    """How many bytes at the beginning are the same; by halves, since files have millions of them."""
-    low, high = 0, min(len(first), len(second))
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if first[:middle] == second[:middle] else (low, middle - 1)
-    return low
 
 
 async def _all_found(

@@ -22,7 +22,7 @@ from pyhanko.sign.validation.status import (
 from documents.rules.signatures import FoundSignature, TimeSource
 from documents.signing.chains import HERE, USAGE, Known, common_name, judge, part_of, validity
 from documents.signing.envelope import end_of, gap_is_plain, structure_is_plain, time_stamps
-from thinhduc.figures import format_count, format_datetime
+from thinhduc.figures import format_datetime
 
 AHEAD = timedelta(minutes=10)  # that a signer's clock may be fast
 
@@ -31,6 +31,8 @@ CHANGED = "Nội dung được ký đã bị thay đổi sau khi ký."
 NOT_GENUINE = "Chữ ký không khớp với chứng thư kèm theo."
 TOUCHED = "Phần dữ liệu của chữ ký trong tệp đã bị sửa, hoặc ghi theo kiểu không được nhận."
 PARTIAL = "Chữ ký không bao trọn một trạng thái của tệp; có phần chen giữa không được ký."
+MORE = "Sau chữ ký cuối cùng, tệp còn bị ghi thêm dữ liệu không được chữ ký nào bảo vệ."
+LESS = "Tệp bị mất phần cuối so với khi ký."
 NO_TIME = "Chữ ký không ghi thời điểm ký."
 BAD_STAMP = "Dấu thời gian của chữ ký không nguyên vẹn."
 STRANGE_STAMP = (
@@ -130,9 +132,7 @@ def _coverage(
     """Whether the signature covers what it has to, and what it leaves out."""
     left = len(data) - end_of(embedded)
     if is_last and left:
-        return False, (
-            f"Sau chữ ký cuối cùng, tệp còn {format_count(abs(left))} byte không được chữ ký nào bảo vệ.",
-        )
+        return False, (MORE if left > 0 else LESS,)
     is_whole = status.coverage is not None and status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
     return is_whole, () if is_whole else (PARTIAL,)
 

@@ -40,6 +40,10 @@ class KeyClosed(Exception):
     """A key can not be opened; its words say why."""
 
 
+class WrongPassphrase(KeyClosed):
+    """What was typed does not open the key."""
+
+
 @dataclass(frozen=True)
 class Device:
     """A key in a PKCS#11 device; the token by its label or by the number of its slot."""
@@ -187,7 +191,9 @@ def _from_file(key: SigningKey, passphrase: str) -> SimpleSigner:
     try:
         return SimpleSigner.load_pkcs12_data(data, (), secret.encode())
     except (ValueError, TypeError, AttributeError):
-        raise KeyClosed(UNFIT) from None  # what is behind may hold the passphrase
+        raise (KeyClosed if key.passphrase_file else WrongPassphrase)(
+            UNFIT
+        ) from None  # what is behind may hold the passphrase
 
 
 def _session(device: Device) -> Any:

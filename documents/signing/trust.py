@@ -9,6 +9,9 @@ from pathlib import Path
 
 from asn1crypto import crl, pem, x509
 
+NOT_SET = "Quản trị hệ thống chưa khai nơi giữ chứng thư tin cậy, nên chưa kiểm tra được ai cấp chứng thư."
+NO_FOLDER = "Nơi giữ chứng thư tin cậy mà quản trị hệ thống đã khai không có trên máy chủ."
+NO_ROOT = "Nơi giữ chứng thư tin cậy trên máy chủ chưa có chứng thư gốc nào; quản trị hệ thống cần bổ sung."
 LARGEST_FILE = 32 * 2**20  # bytes; a national list of revoked certificates has some millions
 SUFFIXES = frozenset({".pem", ".crt", ".cer", ".der", ".crl"})
 
@@ -27,10 +30,14 @@ class Trust:
 def load_trust(folder: str) -> Trust:
     """Everything in a folder; an empty `folder` trusts nothing. What can not be read is said in `faults`."""
     if not folder:
-        return Trust(faults=("Chưa khai thư mục chứng thư tin cậy (THINHDUC_TRUST).",))
+        return Trust(
+            faults=(
+                "Quản trị hệ thống chưa khai nơi giữ chứng thư tin cậy, nên chưa kiểm tra được ai cấp chứng thư.",
+            )
+        )
     place = Path(folder)
     if not place.is_dir():
-        return Trust(faults=("Thư mục chứng thư tin cậy (THINHDUC_TRUST) không có trên máy chủ.",))
+        return Trust(faults=(NO_FOLDER,))
     certificates: list[bytes] = []
     crls: list[bytes] = []
     faults: list[str] = []
@@ -41,10 +48,12 @@ def load_trust(folder: str) -> Trust:
             for der in _ders(path):
                 (crls if _is_crl(der) else certificates).append(der)
         except (OSError, ValueError):
-            faults.append(f"Không đọc được tệp {path.name} trong thư mục chứng thư tin cậy.")
+            faults.append(f"Không đọc được tệp {path.name} ở nơi giữ chứng thư tin cậy.")
     roots = tuple(der for der in certificates if _is_root(der))
     if not roots:
-        faults.append("Thư mục chứng thư tin cậy chưa có chứng thư gốc nào.")
+        faults.append(
+            "Nơi giữ chứng thư tin cậy trên máy chủ chưa có chứng thư gốc nào; quản trị hệ thống cần bổ sung."
+        )
     return Trust(roots, tuple(der for der in certificates if der not in roots), tuple(crls), tuple(faults))
 
 

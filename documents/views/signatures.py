@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import drafts
 from documents.actions.signed import sign_on_server, take_signed
 from documents.forms import SignedForm, SignForm
 from documents.pages.signatures import FileCard, Turns, file_cards, turns_of
@@ -70,6 +71,7 @@ def _take(request: HttpRequest, version: VersionOutline, file: Any) -> int:
     )
 
 
+@drafts.never_parked
 @requires(Permission.SIGN_DOCUMENTS)
 @require_POST
 def sign(request: HttpRequest, commune: str, year: int, number: int) -> HttpResponse:

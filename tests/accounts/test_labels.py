@@ -19,6 +19,8 @@ from accounts.models import Draft
         ("what", "Việc đã xảy ra"),
         ("goal-near_poor", "Mục tiêu hộ cận nghèo"),
         ("stated-poor-households", "Tổng được ghi, tổng số hộ"),
+        ("file-plan-pdf", "Mã băm của tệp PDF"),
+        ("file-plan-pdf-signed", "Mã băm của bản ký số"),
         ("chưa-ai-biết", "Nội dung khác"),
     ],
 )

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.drafts import typed
+from accounts.models import Draft
 from documents.models import SignedFile
 from documents.pages.signatures import Turns, file_cards, turns_of
 from documents.queries.issued import issued_pdfs, meant_report
@@ -100,7 +101,7 @@ def test_a_tampered_file_is_refused_in_words_and_nothing_stored(cast: Cast, trus
     text = text_of(answer)
     assert answer.status_code == 422
     assert "Chưa đưa tệp nào vào hồ sơ" in text
-    assert "khác từ byte thứ 501" in text
+    assert "không còn y nguyên" in text
     assert "Ký số đúng tệp ấy" in text, "what to do stands beside it"
     assert not SignedFile.objects.within(cast.officer.scope).exists()
 
@@ -302,3 +303,14 @@ def test_the_leader_signs_with_a_key_of_the_server(
 
 def test_the_passphrase_of_a_key_is_never_kept_of_what_was_typed() -> None:
     assert typed(QueryDict("turn=plan%3AA&key_password=bi-mat")) == {"turn": ["plan:A"]}
+
+
+def test_a_late_signing_is_not_kept_for_later(cast: Cast) -> None:
+    issue(cast, PDFS)
+    client = cast.leader.client
+    session = client.session
+    session["last_deed"] = int(timezone.now().timestamp()) - 16 * 60
+    session.save()
+    answer = client.post(f"{PAGE}ky/", {"turn": "annex-poor:Con dấu", "key_password": "bi-mat"})
+    assert answer["Location"].startswith("/dang-nhap/")
+    assert not Draft.objects.exists()

@@ -9,7 +9,7 @@ from documents.rules.signatures import TimeSource
 from documents.signing import found
 from documents.signing.sign import put_signature
 from documents.signing.trust import Trust
-from tests.documents.authority import NOW, REVOKED_ON, SIGNER, Authority, Holder, make_crl
+from tests.documents.authority import NOW, REVOKED_ON, SIGNER, Authority, Holder, make_authority, make_crl
 from tests.documents.signing.conftest import Check
 
 STRANGE = (
@@ -111,3 +111,11 @@ def test_a_list_that_somebody_else_signed_revokes_nobody(
     forged = make_crl(Holder(authority.issuing.certificate, authority.root.key), [66])
     signed = put_signature(issued, authority.revoked.signer(), field="KySo1", at=NOW)
     assert check(signed, replace(authority.trust(), crls=(forged,))).is_accepted
+
+
+def test_who_issued_a_certificate_to_himself_is_told_so(issued: bytes, check: Check) -> None:
+    own = make_authority().root  # self-signed, and nobody here trusts it
+    signed = put_signature(issued, own.signer(), field="KySo1", at=NOW)
+    (problem,) = check(signed).all_problems
+    assert "là chứng thư tự ký" in problem
+    assert "không được cấp" not in problem

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from PIL import Image, ImageDraw
 from pypdf import PdfReader
 
@@ -216,6 +217,23 @@ def test_what_is_not_signed_is_refused_in_words(
     with pytest.raises(Refused, match=words):
         sign(cast, version_id, *asked)
     assert not SignedFile.objects.within(cast.leader.scope).exists()
+
+
+def test_wrong_passwords_are_noted_and_five_close_the_key_for_a_while(
+    cast: Cast, version_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in range(5):
+        with pytest.raises(Refused, match="mật khẩu không đúng"):
+            sign(cast, version_id, "Khóa của lãnh đạo", passphrase=f"doan-mo-{place}")
+    with pytest.raises(Refused, match="gõ sai 5 lần"):
+        sign(cast, version_id, "Khóa của lãnh đạo")
+    noted = Entry.objects.within(cast.leader.scope).filter(deed="sign-refused")
+    assert [one.subject for one in noted] == ["Khóa “Khóa của lãnh đạo”"] * 5
+    assert not any("doan-mo" in f"{vars(one)}" for one in noted)
+    sign(cast, version_id, "Con dấu", "annex-poor")  # another key is open
+    later = timezone.now() + timedelta(minutes=15, seconds=1)
+    monkeypatch.setattr("documents.actions.signed.timezone.now", lambda: later)
+    assert sign(cast, version_id, "Khóa của lãnh đạo").signatures
 
 
 def test_a_key_signs_a_file_once(cast: Cast, version_id: int) -> None:

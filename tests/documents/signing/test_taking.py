@@ -57,7 +57,7 @@ def test_a_wrong_file_is_refused_with_everything_and_nothing_is_kept(
     with pytest.raises(Refused) as refused:
         take(cast, version_id, once[:100] + b"x" + once[101:] + b"\n")
     faults = [finding.message for finding in refused.value.findings]
-    assert "khác từ byte thứ 101" in faults[0]
+    assert "không còn y nguyên" in faults[0]
     assert any("không được chữ ký nào bảo vệ" in fault for fault in faults)
     assert not SignedFile.objects.within(cast.officer.scope).exists()
 
@@ -69,7 +69,7 @@ def test_without_trusted_certificates_it_says_who_can_help(
     with pytest.raises(Refused) as refused:
         take(cast, version_id, once)
     assert "không dẫn đến chứng thư gốc" in refused.value.findings[0].message
-    assert "THINHDUC_TRUST" in refused.value.who_can_lift
+    assert "nơi giữ chứng thư tin cậy" in refused.value.who_can_lift
 
 
 def test_the_same_file_is_not_taken_twice(cast: Cast, version_id: int, once: bytes) -> None:

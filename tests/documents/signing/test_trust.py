@@ -26,10 +26,10 @@ def test_what_can_not_be_used_is_said(authority: Authority, tmp_path: Path) -> N
     (tmp_path / "la.cer").write_bytes(b"\x30\x00")
     (tmp_path / "thu-muc.crl").mkdir()
     assert load_trust(str(tmp_path)).faults == (
-        "Không đọc được tệp hong.pem trong thư mục chứng thư tin cậy.",
-        "Không đọc được tệp la.cer trong thư mục chứng thư tin cậy.",
-        "Không đọc được tệp thu-muc.crl trong thư mục chứng thư tin cậy.",
-        "Thư mục chứng thư tin cậy chưa có chứng thư gốc nào.",
+        "Không đọc được tệp hong.pem ở nơi giữ chứng thư tin cậy.",
+        "Không đọc được tệp la.cer ở nơi giữ chứng thư tin cậy.",
+        "Không đọc được tệp thu-muc.crl ở nơi giữ chứng thư tin cậy.",
+        "Nơi giữ chứng thư tin cậy trên máy chủ chưa có chứng thư gốc nào; quản trị hệ thống cần bổ sung.",
     )
     authority.fill(tmp_path)
     assert load_trust(str(tmp_path)).roots == (authority.root.der,)
@@ -39,4 +39,4 @@ def test_no_folder_trusts_nobody(tmp_path: Path) -> None:
     for folder in ("", str(tmp_path / "none")):
         trust = load_trust(folder)
         assert (trust.roots, trust.issuers, trust.crls) == (Trust().roots, (), ())
-        assert "THINHDUC_TRUST" in trust.faults[0]
+        assert "ơi giữ chứng thư tin cậy" in trust.faults[0]
