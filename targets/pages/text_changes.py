@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from targets.queries.versions import VersionView
-from targets.rules.text import Block, changes_between, labels_of
+from targets.rules.text import Block, BlockKind, changes_between, labels_of
 from targets.rules.text.changes import Pieces
 from thinhduc.figures import format_count
 
@@ -15,7 +15,8 @@ _COUNTED = {"added": "đoạn thêm", "removed": "đoạn bỏ", "changed": "đo
 
 @dataclass(frozen=True)
 class ShownChange:
-    """A paragraph that differs; `pieces`: its words, the same, added or removed; `is_here`: it is in the new text."""
+    """A paragraph that differs; `pieces`: its words, the same, added or removed; `is_here`: it is in the new text;
+    `part`: the part of the plan that it stands in, "" before the first."""
 
     key: str
     what: str
@@ -23,6 +24,7 @@ class ShownChange:
     name: str
     pieces: Pieces
     is_here: bool
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ def changes_page(before: VersionView | None, old: Sequence[Block], view: Version
     """
     found = changes_between(old, view.blocks)
     numbers = dict(zip((block.key for block in view.blocks), labels_of(view.blocks), strict=True))
+    parts = parts_by_key(old) | parts_by_key(view.blocks)
     changes = tuple(
         ShownChange(
             key=one.key,
@@ -49,6 +52,7 @@ def changes_page(before: VersionView | None, old: Sequence[Block], view: Version
             name=f"{one.kind.label.partition(' (')[0]} {numbers.get(one.key, '').strip('-')}".strip(),
             pieces=one.pieces,
             is_here=one.key in numbers,
+            part=parts.get(one.key, ""),
         )
         for one in found
     )
@@ -57,6 +61,19 @@ def changes_page(before: VersionView | None, old: Sequence[Block], view: Version
         f"{format_count(counts[what])} {words}" for what, words in _COUNTED.items() if counts[what]
     )
     return ChangesPage(_against(before, view), changes, summary)
+
+
+def parts_by_key(blocks: Sequence[Block]) -> dict[str, str]:
+    """The heading of the part in which each paragraph stands, by its key: "II. MỤC TIÊU"; a part stands in none."""
+    part, parts = "", {}
+    for block, label in zip(blocks, labels_of(blocks), strict=True):
+        if block.kind is BlockKind.RECIPIENT:
+            part = "Nơi nhận"
+        if block.kind is BlockKind.PART:
+            part = f"{label} {block.text}".strip()
+        else:
+            parts[block.key] = part
+    return parts
 
 
 def _against(before: VersionView | None, view: VersionView) -> str:

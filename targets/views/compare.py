@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from targets.pages.overview import compared
+from targets.pages.text_changes import changes_page
 from targets.queries import VersionView, versions_of
 from thinhduc.permissions import Permission, requires
 
@@ -25,6 +26,9 @@ def compare(request: HttpRequest, commune: str, year: int) -> HttpResponse:
         "old": old,
         "new": new,
         "tables": compared(old, new) if old is not new else (),
+        "text_changes": changes_page(old, old.blocks, new)
+        if old is not new and (old.blocks or new.blocks)
+        else None,
         "crumbs": [
             {"label": "Kế hoạch", "url": reverse("targets:plans", args=[commune])},
             {"label": str(year), "url": reverse("targets:plan", args=[commune, year])},
