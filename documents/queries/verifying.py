@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from documents.contents import Unreadable, contents_of
-from documents.models import ScanFile, SignedFile
-from documents.rules.verifying import Check, bytes_note, differences, hash_faults, prefix_faults
-from journal.models import Entry
+from documents.queries.added import added_checks
+from documents.rules.verifying import Check, bytes_note, differences, hash_faults
+from reports.checking import check_triggers
 from reports.checking.behind import check_lines_in_journal, check_state, check_steps
 from reports.checking.frozen import differing_figures, expected_files, hashes_in_journal
 from reports.document import PLAN, Document
@@ -26,8 +26,6 @@ from targets.queries import VersionView
 from thinhduc.scope import Scope
 
 Files = Mapping[str, IssuedFile]  # by their key in the journal
-
-ADDED = ("signed-file-added", "signed-on-server", "scan-added")  # deeds whose changes are hashes of files
 
 
 @dataclass(frozen=True)
@@ -51,10 +49,16 @@ def verify(scope: Scope, view: VersionView) -> Verified:
             *_tables(scope, view, files),
             *_document(scope, view, files),
             *_files(scope, view, files),
-            *_signed(scope, view),
-            *_scans(scope, view),
+            *added_checks(scope, view),
+            _guards(),
         )
     )
+
+
+def _guards() -> Check:
+    """Whether the database still refuses what would change an issued version."""
+    question = "Các chốt chặn sửa, xóa của cơ sở dữ liệu có đủ không?"
+    return Check("guards", question, faults=tuple(one.message for one in check_triggers()))
 
 
 def _content(scope: Scope, view: VersionView) -> Check:
@@ -152,36 +156,5 @@ def _render(report: str, format_key: str, frozen: dict[str, Any]) -> bytes:
     return FORMATS[format_key].render(Report.from_json(frozen))
 
 
-def _signed(scope: Scope, view: VersionView) -> Iterator[Check]:
-    rows = SignedFile.objects.within(scope).filter(version_id=view.id).select_related("file").order_by("id")
-    written = _added(scope, view)
-    for row in rows.iterator(chunk_size=1):
-        faults = (
-            *hash_faults(_sha256(row), row.sha256, _named(row.sha256, written)),
-            *prefix_faults(bytes(row.file.content), bytes(row.content)),
-        )
-        question = "Tệp ký số có đúng là tệp đã ban hành cộng phần chữ ký, và đúng như lúc đưa vào không?"
-        yield Check("signed", question, row.filename, faults)
-
-
-def _scans(scope: Scope, view: VersionView) -> Iterator[Check]:
-    rows = ScanFile.objects.within(scope).filter(scan__version_id=view.id).order_by("scan_id", "order")
-    written = _added(scope, view)
-    for row in rows.iterator(chunk_size=1):
-        faults = hash_faults(_sha256(row), row.sha256, _named(row.sha256, written))
-        yield Check("scan", "Tệp quét có đúng như lúc đưa vào không?", row.filename, faults)
-
-
-def _added(scope: Scope, view: VersionView) -> set[str]:
-    """The hashes that the journal has of what was added."""
-    entries = Entry.objects.within(scope).filter(version_id=view.id, deed__in=ADDED).exclude(figure="")
-    return {text for text in entries.values_list("new_value", flat=True) if text}
-
-
-def _named(sha256: str, written: set[str]) -> list[str]:
-    """Many files are added to a version: one whose hash is not among those written is not in the journal."""
-    return [sha256] if sha256 in written else []
-
-
-def _sha256(row: IssuedFile | SignedFile | ScanFile) -> str:
+def _sha256(row: IssuedFile) -> str:
     return hashlib.sha256(bytes(row.content)).hexdigest()

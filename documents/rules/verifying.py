@@ -1,8 +1,12 @@
 """Whether an issued version is what was issued: questions, each with yes or no and what differs; pure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from documents.rules.signatures import FoundSignature, TimeSource
+from thinhduc.figures import DASH
 
 MOST = 5  # differences of one file that are written out; more of them help nobody find the first
 _LONGEST = 80  # characters of a text that is quoted
@@ -110,3 +114,45 @@ def prefix_faults(issued: bytes, signed: bytes) -> tuple[str, ...]:
     if not signed.startswith(issued):
         return ("phần đầu của tệp không phải đúng tệp đã ban hành",)
     return () if len(signed) > len(issued) else ("tệp không có gì thêm sau nội dung đã ban hành",)
+
+
+_COMPARED = {
+    "signer": "tên người ký",
+    "organisation": "tên cơ quan",
+    "issuer": "nơi cấp chứng thư",
+    "serial": "số chứng thư",
+    "valid_from": "hạn đầu của chứng thư",
+    "valid_to": "hạn cuối của chứng thư",
+    "signed_at": "thời điểm ký",
+}
+
+
+def signature_faults(stored: Sequence[FoundSignature], read: Sequence[FoundSignature]) -> tuple[str, ...]:
+    """What is stored of a file's signatures beside what its bytes say today.
+
+    A time by another source is not compared: whether a time stamp is trusted hangs on today's certificates.
+
+    >>> signature_faults([FoundSignature(signer="A")], [FoundSignature(signer="B")])
+    ('chữ ký 1: tên người ký lưu kèm là “A”, trong tệp là “B”',)
+    >>> signature_faults([FoundSignature(signer="A")], [])
+    ('lưu kèm 1 chữ ký, trong tệp đọc được 0',)
+    """
+    if len(stored) != len(read):
+        return (f"lưu kèm {len(stored)} chữ ký, trong tệp đọc được {len(read)}",)
+    return tuple(
+        f"chữ ký {place}: {name} lưu kèm là {_value(getattr(old, key))}, trong tệp là {_value(getattr(new, key))}"
+        for place, (old, new) in enumerate(zip(stored, read, strict=True), 1)
+        for key, name in _COMPARED.items()
+        if getattr(old, key) != getattr(new, key) and not (key == "signed_at" and _by_another(old, new))
+    )
+
+
+def _by_another(old: FoundSignature, new: FoundSignature) -> bool:
+    """Whether a time stamp that was trusted is not any more, or the other way round."""
+    return {old.time_source, new.time_source} == {TimeSource.TIMESTAMP, TimeSource.CLAIMED}
+
+
+def _value(value: datetime | str | None) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y %H:%M:%S %z}"
+    return _quoted(value) if value else DASH

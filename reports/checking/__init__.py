@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.apps import apps
 from django.db import connection
+from django.utils.module_loading import import_string
 
 from hamlets.models import Commune
 from hamlets.queries import command_scope
@@ -134,8 +136,17 @@ def _check_version(scope: Scope, view: VersionView) -> list[Finding]:
         *check_state(view),
         *check_steps(view),
         *check_lines_in_journal(scope, view),
-        *(check_frozen(scope, view) if view.is_issued else ()),
+        *(_check_issued(scope, view) if view.is_issued else ()),
     ]
+
+
+def _check_issued(scope: Scope, view: VersionView) -> list[Finding]:
+    """The files of an issued version, and what rooms above keep beside them (`version_findings` of their AppConfig)."""
+    found = check_frozen(scope, view)
+    for config in apps.get_app_configs():
+        if name := getattr(config, "version_findings", ""):
+            found += import_string(name)(scope, view)
+    return found
 
 
 def _level_in_draft(finding: Finding) -> Level:

@@ -192,18 +192,21 @@ def add_signed(content: bytes, *, in_journal: bool = True) -> None:
         )  # fmt: skip
 
 
+SIGNED = "da-ky.pdf (tệp ký số 1: Biểu giảm hộ nghèo)"
+
+
 def test_signed_file_begins_with_the_issued_bytes(issued: None) -> None:
     content = bytes(stored("annex-poor", "pdf").content)
     add_signed(content + b"\nchu ky")
     assert faults() == {}
     with behind_the_back() as execute:
         execute("UPDATE documents_signedfile SET content = %s", content[:-1] + b"x\nchu ky")
-    assert "phần đầu của tệp không phải đúng tệp đã ban hành" in faults()["signed", "da-ky.pdf"]
+    assert "phần đầu của tệp không phải đúng tệp đã ban hành" in faults()["signed", SIGNED]
 
 
 def test_signed_file_that_the_journal_does_not_know_is_named(issued: None) -> None:
     add_signed(bytes(stored("annex-poor", "pdf").content) + b"\nchu ky", in_journal=False)
-    assert faults() == {("signed", "da-ky.pdf"): "nhật ký không ghi dấu của tệp này"}
+    assert faults() == {("signed", SIGNED): "nhật ký không ghi dấu của tệp này"}
 
 
 def test_changed_scan_is_named(issued: None) -> None:
@@ -221,7 +224,7 @@ def test_changed_scan_is_named(issued: None) -> None:
     assert faults() == {}
     with behind_the_back() as execute:
         execute("UPDATE documents_scanfile SET content = %s", b"anh khac")
-    assert set(faults()) == {("scan", "trang-1.png")}
+    assert set(faults()) == {("scan", "trang-1.png (bản quét lần 1, tệp 1)")}
 
 
 @pytest.mark.parametrize(
