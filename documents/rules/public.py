@@ -7,7 +7,7 @@ from enum import StrEnum
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from documents.rules.original import Valid
-from documents.rules.signatures import FoundSignature, SignerRole
+from documents.rules.signatures import FoundSignature, roles_of, wanted_roles
 from targets.rules.codes import PUBLIC_ALPHABET, PUBLIC_LENGTH, bare_code
 from thinhduc.figures import normalize
 
@@ -120,7 +120,8 @@ def _endings(
 class PublicFile:
     """A file of a document: what people call it, its hash; `signatures`: of a signed one, who signed it.
 
-    `is_plan`: made from the plan's own PDF, not from an annex's. `is_last`: no other signed file took its place.
+    `is_plan`: it is the plan itself, not an annex. `is_last`: of several signed files of one issued file the one that
+    counts; true of every other file.
     """
 
     label: str
@@ -132,12 +133,8 @@ class PublicFile:
 
     @property
     def is_complete(self) -> bool:
-        """Whether all signed who have to: the signer and the organisation a plan, the organisation an annex.
-
-        regulations.md, section 5.3.
-        """
-        needed = {SignerRole.SIGNER, SignerRole.ORGANISATION} if self.is_plan else {SignerRole.ORGANISATION}
-        return self.is_signed and needed <= {one.role for one in self.signatures if not one.is_timestamp}
+        """Whether all signed who have to."""
+        return self.is_signed and wanted_roles(is_plan=self.is_plan) <= roles_of(self.signatures)
 
 
 @dataclass(frozen=True)
