@@ -19,6 +19,7 @@ from documents.queries.signed import signed_of
 from documents.rules.signatures import FoundSignature, SignerRole, TimeSource
 from documents.signing.keys import SigningKey
 from documents.signing.sign import put_signature
+from journal.models import Entry
 from targets.actions import adjust, revoke
 from targets.models import IssuedFile, PlanVersion
 from targets.queries import outline_at
@@ -291,6 +292,8 @@ def test_the_leader_signs_with_a_key_of_the_server(
     assert wrong.status_code == 422
     assert "mật khẩu không đúng" in text_of(wrong)
     assert "mat-khau-sai" not in wrong.content.decode()
+    (noted,) = Entry.objects.within(cast.leader.scope).filter(deed="sign-refused")
+    assert (noted.subject, noted.year, noted.reason) == ("Khóa “Con dấu”", YEAR, "")
     assert "Hãy chọn tệp để ký" in text_of(client.post(f"{PAGE}ky/", {"key_password": "mat-khau-cua-khoa"}))
     assert not SignedFile.objects.within(cast.leader.scope).exists()
     right = client.post(f"{PAGE}ky/", {"turn": "annex-poor:Con dấu", "key_password": "mat-khau-cua-khoa"})

@@ -9,9 +9,9 @@ from pyhanko.stamp import TextStampStyle
 from documents.rules.signatures import SignedCheck
 from documents.signing import additions
 from documents.signing.checking import check_signed
-from documents.signing.covering import NOBODY, Signatory, covering_faults
+from documents.signing.covering import NOBODY, Signatory, clear_box, covering_faults
 from documents.signing.examining import examine
-from documents.signing.placing import Box
+from documents.signing.placing import POINTS_PER_MM, Box, find_place, hand_box, seal_box
 from documents.signing.sign import Appearance, put_signature
 from reports.plan_document import signature_lines
 from tests.documents.authority import NOW, SIGNER, Authority
@@ -79,6 +79,19 @@ def test_the_block_of_somebody_else_is_print_like_any_other(issued: bytes) -> No
 def test_the_code_that_leads_to_the_public_page_is_not_covered(issued: bytes) -> None:
     (fault,) = covering_faults(issued, {1: [OVER_THE_CODE]}, BLOCK)
     assert "mã QR" in fault
+
+
+def test_a_large_seal_gives_way_to_the_print_beside_it(issued: bytes) -> None:
+    """60 mm: it would lie over the address under the code."""
+    place = find_place(issued, BLOCK.titles[-1], SIGNER)
+    assert place is not None
+    seal = seal_box(hand_box(place, 2, 1), 60 * POINTS_PER_MM, 60 * POINTS_PER_MM)
+    assert covering_faults(issued, {place.page: [seal]}, BLOCK)
+    moved = clear_box(issued, place.page, seal, BLOCK)
+    assert moved is not None
+    assert covering_faults(issued, {place.page: [moved]}, BLOCK) == ()
+    assert 0 < moved[0] - seal[0] < 60
+    assert clear_box(issued, 0, OVER_LEGAL_BASES, BLOCK) is None
 
 
 @pytest.mark.parametrize(
