@@ -11,6 +11,8 @@ KEPT_IMAGE = "Hình chữ ký, hình dấu đã lưu không được sửa, xóa
 class DocumentsConfig(AppConfig):
     name = "documents"
     verbose_name = "Văn bản đã ban hành"
+    waiting_tasks = "documents.pages.waiting.waiting_tasks"
+    leader_tasks = "documents.pages.waiting.leader_tasks"
     version_findings = "documents.queries.added.added_findings"
     guards = (
         Guard("documents_signedfile", keys=(("id",), ("file_id", "sha256")), message=KEPT),

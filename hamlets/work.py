@@ -1,7 +1,7 @@
 """What is open in a commune, told by the rooms above: each names functions of its own in its AppConfig.
 
 `open_work`: all that is not finished, for handing over. `waiting_tasks`: of a room above that of the start pages, what
-waits for the officer there.
+waits for the officer there; `leader_tasks`: for the leader.
 """
 
 from dataclasses import dataclass
@@ -44,6 +44,11 @@ class WaitingTask:
 def waiting_tasks(scope: Scope, commune: str) -> list[WaitingTask]:
     """What waits for the officer in the rooms above the start pages'."""
     return _told("waiting_tasks", scope, commune)
+
+
+def leader_tasks(scope: Scope, commune: str) -> list[WaitingTask]:
+    """What waits for the leader in the rooms above the start pages'."""
+    return _told("leader_tasks", scope, commune)
 
 
 def _told(name: str, scope: Scope, commune: str) -> list[Any]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from hamlets.queries import place_of, today
 from reports.actions import issue_version
 from reports.forms import Approved, IssueForm
+from reports.plan_pages import ELECTRONIC
 from reports.plan_queries import signing_of
 from reports.registry import FORMATS, PLAN_FORMATS, REPORTS
 from targets.pages.cards import goals_card, life_steps
@@ -44,10 +45,10 @@ def issue(request: HttpRequest, commune: str, year: int, number: int) -> HttpRes
             details=form.details,
             shown_hash=form.cleaned_data["shown_hash"],
         )
-        messages.success(
-            request, f"Đã ban hành kế hoạch {form.details.number}. Trưởng các xóm thấy chỉ tiêu của xóm mình."
-        )
-        return redirect(plan)
+        step, page = _next_step(view, plan)
+        said = f"Đã ban hành kế hoạch {form.details.number}. Trưởng các xóm thấy chỉ tiêu của xóm mình."
+        messages.success(request, f"{said} {step}")
+        return redirect(page)
     return render(
         request,
         "reports/issue.html",
@@ -71,6 +72,14 @@ def issue(request: HttpRequest, commune: str, year: int, number: int) -> HttpRes
         },
         status=422 if request.method == "POST" else 200,
     )
+
+
+def _next_step(view: VersionView, plan: str) -> tuple[str, str]:
+    """What comes after issuing, and the page to go on: an electronic document is signed now, a paper one is scanned."""
+    if view.form == ELECTRONIC:
+        signatures = reverse("documents:signatures", args=[view.commune_slug, view.year, view.number])
+        return "Việc tiếp theo: lãnh đạo ký số tệp PDF đã ban hành, ở trang này.", signatures
+    return "Việc tiếp theo: quét bản giấy đã ký, đóng dấu rồi đưa vào mục “Bản quét”.", plan
 
 
 def _is_in_order(scope: Scope, view: VersionView, form: IssueForm) -> bool:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from targets.pages.cards import LifeStep, PastStep, life_steps, past_steps
-from targets.queries import StepView, VersionOutline
+from targets.queries import StepView, VersionOutline, outlines_of
 from targets.rules import State
 from thinhduc.figures import format_date, format_datetime
 from thinhduc.permissions import Permission, is_allowed
@@ -54,16 +54,17 @@ class DocumentPage:
 
 def document_page(scope: Scope, version: VersionOutline, *, is_whole: bool) -> DocumentPage:
     """The cards of a version; `is_whole`: it has a text, so that there is a document to print."""
+    in_force = next((one.number for one in outlines_of(scope, version.year) if one.is_in_force), None)
     return DocumentPage(
         steps=life_steps(version.state),
         next=_next(scope, version, is_whole=is_whole),
-        lock=lock_of(version),
+        lock=lock_of(version, in_force),
         past=past_steps(version.steps),
     )
 
 
-def lock_of(version: VersionOutline) -> Lock:
-    """What is locked in the version's state."""
+def lock_of(version: VersionOutline, in_force: int | None) -> Lock:
+    """What is locked in the version's state; `in_force`: the number of the year's version in force."""
     match version.state:
         case State.SUBMITTED:
             what = f"Số liệu, lời văn khóa{_since(version, 'submitted')}."
@@ -79,11 +80,22 @@ def lock_of(version: VersionOutline) -> Lock:
                 "Số liệu, lời văn, số, ngày, người ký và các tệp giữ nguyên từng byte"
                 f"{_since(version, 'issued')}; không ai sửa, xóa được."
             )
-            who = "Không ai. Muốn thay đổi, công chức lập bản điều chỉnh; lãnh đạo bãi bỏ được."
+            who = _after_issuing(version, in_force)
         case _:
             what = "Công chức giảm nghèo còn sửa được; trình duyệt thì số liệu và lời văn khóa lại."
             return Lock("Chưa khóa gì", what, "")
     return Lock("Đã khóa", what, who)
+
+
+def _after_issuing(version: VersionOutline, in_force: int | None) -> str:
+    """By whom a frozen version can be followed by another one."""
+    if version.is_in_force:
+        return "Không ai. Muốn thay đổi, công chức lập bản điều chỉnh; lãnh đạo bãi bỏ được."
+    if in_force is not None:
+        return (
+            f"Không ai. Bản đang có hiệu lực là bản {in_force}; muốn thay đổi, công chức điều chỉnh bản ấy."
+        )
+    return "Không ai. Năm này không có bản nào có hiệu lực; công chức lập lại kế hoạch từ bản cuối đã bãi bỏ."
 
 
 def _since(version: VersionOutline, kind: str) -> str:
@@ -131,7 +143,8 @@ def _to_be_signed(scope: Scope, version: VersionOutline, *, is_whole: bool) -> N
 
 def _issued(scope: Scope, version: VersionOutline) -> Next:
     head = (
-        f"Kế hoạch {version.document_number} ngày {format_date(version.document_date)}, {version.signer} ký."
+        f"Kế hoạch {version.document_number} ngày {format_date(version.document_date)}; "
+        f"người ký: {version.signer}."
     )
     links = [
         _link("Bản đã ký", "documents:signatures", version),

@@ -47,11 +47,20 @@ def view_of(scope: Scope, version: PlanVersion) -> VersionView:
 
 def locked_words(view: VersionView) -> str:
     """Why nothing can be typed in a version."""
-    return f"Kế hoạch năm {view.year}, bản {view.number} đang ở bước “{view.state_label}” nên không sửa được."
+    title = title_of(view)
+    if view.revoked:
+        return f"{title} đã bị bãi bỏ nên không sửa được."
+    if view.replaced_by:
+        return f"{title} đã được thay bằng bản {view.replaced_by} nên không sửa được."
+    return f"{title} đang ở bước “{view.state_label}” nên không sửa được."
 
 
 def who_unlocks(view: VersionView) -> str:
     """Who can make it open again."""
+    if view.replaced_by:
+        return "Không ai mở lại được; chỉ bản đang có hiệu lực điều chỉnh được."
+    if view.revoked:
+        return "Không ai mở lại được; công chức giảm nghèo lập lại kế hoạch từ bản cuối đã bãi bỏ."
     if view.is_issued:
         return "Bản đã ban hành không sửa được; công chức giảm nghèo lập bản điều chỉnh."
     if view.submitter_id is not None and view.state.value == "submitted":

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from targets.queries.openings import ChangedOpening
 from targets.queries.versions import StepView, VersionView
@@ -53,17 +54,34 @@ def goals_card(view: VersionView, poverty_class: PovertyClass) -> GoalsCard:
         for goal in view.goals
         if goal.poverty_class is poverty_class and goal_text(goal)
     )
-    return GoalsCard(_headline(lines, totals), goals)
+    wanted = [
+        goal.rate for goal in view.goals if goal.poverty_class is poverty_class and goal.rate is not None
+    ]
+    return GoalsCard(_headline(lines, totals, wanted), goals)
 
 
-def _headline(lines: Sequence[HamletFigures], totals: Totals) -> str:
+def _headline(lines: Sequence[HamletFigures], totals: Totals, wanted: Sequence[Fraction]) -> str:
     """What the plan does, or how far it is while a hamlet is undecided."""
     if totals.reduction is None:
         decided = sum(line.reduction is not None for line in lines)
         return f"Đã ghi {format_count(decided)} trên {format_count(totals.hamlets)} xóm"
     if totals.rate is None:
         return f"Giảm {format_count(totals.reduction)} hộ"
-    return f"Giảm {format_count(totals.reduction)} hộ · {format_rate(totals.rate)} %"
+    rate = format_rate(totals.rate, _places(totals.rate.value, wanted))
+    return f"Giảm {format_count(totals.reduction)} hộ · {rate} %"
+
+
+def _places(rate: Fraction, wanted: Sequence[Fraction]) -> int:
+    """Two decimals, or as many up to six as tell a rate from the wanted ones that it is not.
+
+    >>> _places(Fraction(1103, 100_000), [Fraction(11, 1000)]), _places(Fraction(11, 1000), [Fraction(11, 1000)])
+    (3, 2)
+    """
+    others = [one for one in wanted if one != rate]
+    for places in range(2, 6):
+        if all(format_rate(one, places) != format_rate(rate, places) for one in others):
+            return places
+    return 6
 
 
 def goal_card(view: VersionView, goal: Goal) -> GoalCard:

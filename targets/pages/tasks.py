@@ -24,6 +24,7 @@ class Task:
     """One thing to do. `tone`: "error" stops the work, "warning" waits for the person, "note" for somebody else.
 
     `quote`: what somebody wrote, as written. `findings`: what to look at first. `hamlets`: rows with heads to call.
+    `before_url`, `before_label`: what comes before the task.
     """
 
     tone: str
@@ -34,6 +35,8 @@ class Task:
     quote: str = ""
     findings: tuple[Finding, ...] = ()
     hamlets: tuple[HamletReceipt, ...] = ()
+    before_url: str = ""
+    before_label: str = ""
 
 
 MOST_FINDINGS = 3
@@ -116,12 +119,16 @@ def _changed(commune: str, one: OpenVersion) -> Task:
 
 def _approved(commune: str, one: OpenVersion) -> Task:
     version = one.version
+    address = [commune, version.year, version.number]
+    is_printed = version.form != "electronic" and bool(version.blocks)
     return Task(
         "error",
         f"{_name(version)} đã duyệt, chờ ban hành",
         "Ghi số, ngày, người ký của văn bản thì kế hoạch có hiệu lực và các xóm nhìn thấy chỉ tiêu.",
-        reverse("reports:issue", args=[commune, version.year, version.number]),
+        reverse("reports:issue", args=address),
         "Ghi số và ban hành",
+        before_url=reverse("reports:document", args=address) if is_printed else "",
+        before_label="In để ký trước" if is_printed else "",
     )
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.drafts import kept_drafts
 from hamlets.queries.admin import account_work
 from hamlets.queries.places import today
-from hamlets.work import waiting_tasks
+from hamlets.work import leader_tasks, waiting_tasks
 from households.pages.waiting import register_tasks, rounds_to_decide
 from households.queries.waiting import open_rounds, register_work
 from targets.pages.start import ANNEXES, glance_page, review_labels, so_far_rows
@@ -59,7 +59,7 @@ def _leader(request: HttpRequest) -> HttpResponse:
     in_force = work.latest_in_force
     context = {
         **_shared(slug, work),
-        "rounds": rounds_to_decide(slug, rounds, today()),
+        "tasks": [*leader_tasks(request.scope, slug), *rounds_to_decide(slug, rounds, today())],
         "so_far_year": in_force.year if in_force else None,
         "so_far": so_far_rows(year_so_far(request.scope, in_force)) if in_force else (),
         "waiting": waiting_for_leader(slug, work, request.scope.user_id),
