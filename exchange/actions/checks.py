@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from exchange.actions.choosing import count_changes
 from exchange.actions.common import IDLE, asked_of, kind_named
@@ -56,7 +57,7 @@ def keep_check(scope: Scope, batch: ImportBatch, checked: Checked, notes: Sequen
     said = list(notes)
     if earlier := earlier_commit(scope, batch.sha256, batch.pk):
         number, moment = earlier
-        said.insert(0, f"Tệp này đã nạp ngày {format_date(moment.date())} (lần nạp số {number}).")
+        said.insert(0, f"Tệp này đã nạp ngày {format_date(localtime(moment).date())} (lần nạp số {number}).")
     batch.fingerprint = fingerprint_of(checked)
     batch.counts = counts_of(checked.items)
     batch.faults = [fault_of(fault) for fault in checked.faults]

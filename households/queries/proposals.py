@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
+from django.utils.timezone import localtime
 
 from households.models import Household, Member, Proposal, Relation, Sex
 from households.queries.register import Standing, names_of_hamlets, standings_of
@@ -98,7 +99,7 @@ def waiting_proposals(scope: Scope) -> OpenCount:
         .order_by("proposed_at")
         .values_list("proposed_at", flat=True)
     )
-    return OpenCount(len(days), days[0].date() if days else None)
+    return OpenCount(len(days), localtime(days[0]).date() if days else None)
 
 
 def _views(scope: Scope, found: "QuerySet[Proposal]") -> list[ProposalView]:

@@ -99,7 +99,7 @@ def test_officer_is_told_of_proposals_and_late_events(cast: Cast) -> None:
     household = make_household(cast.hamlets["phuc-hoa"], "P1", "Ma Văn Gần")
     assert "đề nghị" not in page(cast.officer)
     propose(cast, "phuc-hoa")
-    propose(cast, "lang-mon", proposed_at=timezone.make_aware(timezone.datetime(2022, 4, 1, 9)))
+    propose(cast, "lang-mon", proposed_at=timezone.make_aware(timezone.datetime(2022, 4, 1, 1, 6)))
     propose(cast, "lang-mon", state="refused", decided_at=timezone.now())
     keep_late(cast, household)
     text = page(cast.officer)
