@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hamlets.queries import hamlets_in, place_of, today
-from targets.models import LegalAct
+from targets.models import LegalAct, PlanVersion, TextBlock
 from targets.queries.versions import VersionView, version_at
 from targets.rules import PovertyClass
 from targets.rules.text import Act, Block, TextFacts, acts_from, blocks_from, carried, check_text
@@ -77,16 +77,25 @@ def first_text(
 ) -> tuple[VersionView | None, tuple[Block, ...]]:
     """The text that a new version begins with, and whose it is; None where it is the template's.
 
-    That of the version it replaces, reasons included; else last year's, in force, carried over; else the template. A
-    text as it was printed comes with the template's fields in place of its figures (`carried`).
+    That of the version it replaces, reasons included; else that of the newest earlier year with one in force, carried
+    over; else the template. A text as it was printed comes with the template's fields in place of its figures
+    (`carried`).
     """
     if replaced is not None and replaced.blocks:
         is_printed = any(block.label is not None for block in replaced.blocks)
         return replaced, carried(replaced.blocks, template_blocks()) if is_printed else replaced.blocks
-    last = version_at(scope, year - 1, "in-force")
-    if last is not None and last.blocks:
-        return last, carried(last.blocks, template_blocks())
+    for earlier in _years_with_text(scope, year):
+        last = version_at(scope, earlier, "in-force")
+        if last is not None and last.blocks:
+            return last, carried(last.blocks, template_blocks())
     return None, template_blocks()
+
+
+def _years_with_text(scope: Scope, year: int) -> list[int]:
+    """The years before `year` of which a version with a text was issued, latest first."""
+    issued = PlanVersion.objects.within(scope).filter(state=PlanVersion.State.ISSUED, plan__year__lt=year)
+    with_text = issued.filter(pk__in=TextBlock.objects.within(scope).values("version_id"))
+    return sorted(set(with_text.values_list("plan__year", flat=True)), reverse=True)
 
 
 @cache

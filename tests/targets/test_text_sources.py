@@ -14,7 +14,7 @@ from targets.queries import acts_for, last_text, template_blocks, text_facts, te
 from targets.queries.text import acts_day, common_acts
 from targets.rules.text import Block, BlockKind, filled
 from tests.cast import Cast
-from tests.targets.plans import add_hamlets, current, fill, open_2022
+from tests.targets.plans import add_hamlets, current, fill, issue_2022, open_2022
 from tests.targets.texts import BLOCKS, block, issue_filled, noted, put, save
 from thinhduc.errors import Refused
 
@@ -42,6 +42,22 @@ def test_the_next_year_begins_with_the_text_in_force_without_its_reasons(cast: C
     assert view.blocks[4] == Block("i-2", BlockKind.CLAUSE, "Riêng của xã năm {năm}")
     source, blocks = last_text(cast.officer.scope, view)
     assert (source.year if source else None, blocks) == (2022, view.blocks)
+
+
+def test_a_year_without_a_plan_in_force_is_stepped_over(cast: Cast) -> None:
+    first = issue_2022(cast)
+    scope = cast.officer.scope
+    template = template_blocks()[0].key
+    for year in (2023, 2024):
+        actions.open_plan(scope=scope, year=year)
+    view = version_at(scope, 2024)
+    assert view is not None
+    source, blocks = last_text(scope, view)
+    assert source is not None
+    assert (source.year, source.number) == (2022, first.number)
+    assert template in {block.key for block in blocks}
+    actions.revoke(scope=cast.leader.scope, version_id=first.id, document="12/QĐ-UBND", reason="Sai.")
+    assert last_text(scope, view) == (None, template_blocks())
 
 
 def test_a_printed_text_goes_on_with_the_templates_fields(cast: Cast) -> None:
