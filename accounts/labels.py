@@ -57,6 +57,9 @@ _OTHERS = {
     "wording": "lời văn",
 }
 
+# Names that mean one thing on most pages and another on these: (address's name, field).
+_OF_PAGE = {("stamps:pictures", "kind"): "hình này là"}
+
 _CHOSEN = ("communes", "hamlets", "successor")
 
 
@@ -72,8 +75,10 @@ def _labels() -> dict[str, str]:
     return fields | _OTHERS
 
 
-def label_of(name: str) -> str:
-    """A field's or figure's name in words; grid fields are named `<figure>-<row>`."""
+def label_of(name: str, page: str = "") -> str:
+    """A field's or figure's name in words; grid fields are named `<figure>-<row>`. `page`: name of the address."""
+    if own := _OF_PAGE.get((page, name)):
+        return own[:1].upper() + own[1:]
     for prefix, words in _ABOUT.items():
         if name.startswith(prefix):
             rest = name.removeprefix(prefix).replace("-", "_")
@@ -94,13 +99,22 @@ def label_of(name: str) -> str:
 
 def fields_of(draft: Draft) -> list[tuple[str, str]]:
     """What was typed, in words: pairs of label and value, without the blanks."""
+    page = _page_of(draft)
     return [
-        (label_of(name), _value_in_words(name, value))
+        (label_of(name, page), _value_in_words(name, value))
         for name, values in draft.data.items()
         if not name.startswith("seen") and name != "token"
         for value in values
         if normalize(value)
     ]
+
+
+def _page_of(draft: Draft) -> str:
+    """The name of the address that the typing was for, "" where there is none now."""
+    try:
+        return resolve(draft.address).view_name
+    except Resolver404:
+        return ""
 
 
 def _value_in_words(name: str, value: str) -> str:

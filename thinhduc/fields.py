@@ -42,8 +42,6 @@ class _Longest(MaxLengthValidator):
 class WordsField(forms.CharField):
     """Text in one line, normalised as it is stored."""
 
-    stored = staticmethod(normalize)
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.validators = [
@@ -60,9 +58,16 @@ class WordsField(forms.CharField):
             raise forms.ValidationError(str(error)) from error
         return self.stored(text)
 
+    def stored(self, text: str) -> str:
+        """What is kept of a text."""
+        return normalize(text)
+
 
 class LinesField(WordsField):
     """Text of several lines, each normalised as it is stored."""
 
     widget = forms.Textarea
-    stored = staticmethod(normalize_lines)
+
+    def stored(self, text: str) -> str:
+        """Its lines too."""
+        return normalize_lines(text)

@@ -16,8 +16,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from thinhduc.apart import bound
 
-MEMORY = 2**30  # bytes of address space
-SECONDS = 30  # of the processor
+MEMORY = 768 * 2**20  # bytes of address space; a page of MOST_PIXELS in four colours takes 721 MiB
+SECONDS = 15  # of the processor; such a page takes 2
 LARGEST_ANSWER = 64 * 2**20  # bytes
 MOST_PIXELS = 70_000_000  # an A3 page at 600 dpi has 69.6 million
 TALLEST = 4  # times its width that a page may be high
@@ -27,10 +27,25 @@ SAMPLED = 300  # pixels along the longer side of a stamp that its colours are co
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 TYPES = {"JPEG": JPEG, "MPO": JPEG, "PNG": PNG}
 NO_KIND = "không phải tệp PDF, JPEG hoặc PNG."
+HEIC = (
+    "là ảnh HEIC của iPhone; hãy đặt Cài đặt › Camera › Định dạng là “Tương thích nhất” rồi chụp lại, "
+    "hoặc gửi lại dạng JPEG."
+)
+_HEIC_BRANDS = {b"heic", b"heix", b"heif", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
 BROKEN = "không mở được, có thể tệp bị hỏng hoặc tải lên chưa hết."
 LOCKED = "là tệp PDF có mật khẩu; hãy bỏ mật khẩu rồi tải lại."
 ENDLESS = f"có hình lớn quá {MOST_PIXELS // 1_000_000} triệu điểm ảnh; hãy quét lại ở 200–300 dpi."
 OUT_OF_SHAPE = "có trang không đúng hình dạng một trang giấy."
+
+# A stamp's picture is a PNG alone, and nobody scans it anew.
+NO_PNG = "không phải dạng PNG; hãy lưu lại dạng PNG có nền trong suốt."
+HEIC_STAMP = "là ảnh HEIC của iPhone; hãy xóa nền rồi lưu lại dạng PNG có nền trong suốt."
+_OF_STAMP = {
+    NO_KIND: NO_PNG,
+    HEIC: HEIC_STAMP,
+    ENDLESS: "quá lớn; hãy cắt sát mép rồi thu nhỏ, mỗi chiều không quá 4.000 điểm ảnh.",
+    OUT_OF_SHAPE: "quá dài hoặc quá hẹp; hãy cắt sát nét ký hoặc con dấu.",
+}
 
 
 class Unfit(Exception):
@@ -82,12 +97,17 @@ def scale_of(size: tuple[float, float], width: int) -> float:
     return width / across
 
 
+def is_heic(data: bytes) -> bool:
+    """A picture as iPhones take it, by the mark of its container (ISO/IEC 23008-12)."""
+    return data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS
+
+
 def opened(data: bytes) -> Image.Image:
     """The picture, not decoded yet; Unfit where it is none of the kinds or too large."""
     try:
         picture = Image.open(io.BytesIO(data), formats=("JPEG", "PNG"))
     except UnidentifiedImageError as error:
-        raise Unfit(NO_KIND) from error
+        raise Unfit(HEIC if is_heic(data) else NO_KIND) from error
     if picture.width * picture.height > MOST_PIXELS:
         raise Unfit(ENDLESS)
     scale_of(picture.size, 100)
@@ -142,7 +162,7 @@ def weigh(data: bytes) -> dict[str, Any]:
             facts = {"type": TYPES[picture.format or ""], "width": picture.width, "height": picture.height}
             sample = _small(picture, SAMPLED)
     except Unfit as unfit:
-        return {"problem": str(unfit)}
+        return {"problem": _OF_STAMP.get(str(unfit), str(unfit))}
     counts = {"clear": 0, "inked": 0, "blue": 0, "red": 0}
     plain = sample.tobytes()
     for red, green, blue, opacity in zip(*(plain[place::4] for place in range(4)), strict=True):

@@ -38,6 +38,12 @@ def test_values_are_said_in_words_and_blanks_left_out() -> None:
     ]
 
 
+def test_a_field_is_called_as_on_the_page_it_was_typed_on() -> None:
+    draft = Draft(address="/thinh-duc/hinh-ky/", data={"kind": ["hand"]})
+    assert fields_of(draft) == [("Hình này là", "chữ ký tay (xanh)")]
+    assert label_of("kind") != "Hình này là"
+
+
 def test_title_says_the_deed_of_the_address() -> None:
     def title(address: str, own: str = "") -> Any:
         return title_of(Draft(address=address, title=own, data={}))

@@ -2,6 +2,7 @@
 
 import hashlib
 import sys
+from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,13 +20,14 @@ from documents.pictures.reading import draw_page, look_at
 from documents.queries.issued import prints_of
 from documents.queries.scans import scan_file, scan_page, scans_of
 from journal.models import Entry
-from targets.actions import adjust
+from targets.actions import adjust, revoke
 from targets.models import PlanVersion
 from targets.queries import outline_at
 from tests.cast import Cast
 from tests.documents.issued import YEAR, issue
 from tests.documents.pictures import picture, scanned, stamp
 from tests.targets.plan_pages import text_of
+from thinhduc.apart import one_of_few
 from thinhduc.errors import NotAllowed, Refused
 
 PAGE = f"/thinh-duc/ke-hoach/{YEAR}/ban-1/ban-quet/"
@@ -34,6 +36,18 @@ PAGE = f"/thinh-duc/ke-hoach/{YEAR}/ban-1/ban-quet/"
 @pytest.fixture
 def version_id(cast: Cast) -> int:
     return issue(cast)
+
+
+def test_the_place_to_send_a_scan_says_when_the_plan_is_no_longer_in_force(
+    cast: Cast, version_id: int
+) -> None:
+    text = text_of(cast.officer.client.get(PAGE))
+    assert "Ký và đóng dấu trên giấy xong" in text
+    revoke(scope=cast.leader.scope, version_id=version_id, document="12/QĐ-UBND", reason="Sai căn cứ.")
+    text = text_of(cast.officer.client.get(PAGE))
+    assert "Kế hoạch này không còn hiệu lực" in text
+    assert "vẫn đưa bản quét vào đây được" in text
+    assert "Ký và đóng dấu" not in text
 
 
 def sent(*files: bytes) -> list[SentFile]:
@@ -289,6 +303,23 @@ def test_a_process_that_does_not_end_is_stopped(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(reading, "COMMAND", (sys.executable, str(script)))
     monkeypatch.setattr(reading, "PATIENCE", 0.2)
     assert "dừng lại" in look_at([b"a"])[0].problem
+
+
+@pytest.mark.parametrize("brand", [b"heic", b"heif", b"mif1"])
+def test_a_picture_of_an_iphone_is_named_with_what_to_do(brand: bytes) -> None:
+    (looked,) = look_at([b"\0\0\0\x18ftyp" + brand + bytes(40)])
+    assert "HEIC của iPhone" in looked.problem
+    assert "“Tương thích nhất”" in looked.problem
+
+
+def test_only_a_few_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "WAIT", 0.1)
+    with ExitStack() as held:
+        for _ in range(reading.AT_ONCE):
+            held.enter_context(one_of_few(reading.AT_ONCE, "pictures", 20))
+        with pytest.raises(Refused, match="thử lại sau ít phút"):
+            look_at([picture()])
+    assert look_at([picture()])[0].pages == 1
 
 
 def test_a_photograph_is_drawn_upright() -> None:

@@ -36,7 +36,10 @@ def test_the_last_picture_of_a_kind_counts(cast: Cast) -> None:
         (stamp(ground=WHITE), "không trong suốt"),
         (stamp((0, 0, 0, 0)), "trống"),
         (picture("PNG", (20, 20)), "mỗi chiều phải từ 60"),
-        (b"GIF89a", "không phải tệp PDF, JPEG hoặc PNG"),
+        (b"GIF89a", "^Hình không phải dạng PNG; hãy lưu lại dạng PNG"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0", "^Hình là ảnh HEIC của iPhone.*PNG"),
+        (picture("PNG", (9000, 8000)), "^Hình quá lớn; hãy cắt sát mép"),
+        (picture("PNG", (1000, 100)), "^Hình quá dài hoặc quá hẹp"),
         (stamp()[:200], "không mở được"),
         (b"\x89PNG" + bytes(1_000_001), "1,0 MB"),
     ],
@@ -77,4 +80,4 @@ def test_the_page_takes_a_picture_and_warns_of_its_colour(cast: Cast) -> None:
     assert "không phải màu xanh" in text
     refused = client.post(PAGE, {"kind": "seal", "picture": SimpleUploadedFile("k.png", b"no")})
     assert refused.status_code == 422
-    assert "không phải tệp" in text_of(refused)
+    assert "không phải dạng PNG" in text_of(refused)
