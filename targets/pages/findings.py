@@ -101,7 +101,8 @@ TEXT_TITLES = {
     "text-households": "Tổng số hộ trong lời văn khác biểu",
     "text-act-ended": "Văn bản đã hết hiệu lực",
     "text-act-year": "Số và ngày văn bản không cùng năm",
-    "text-act-date": "Ngày văn bản khác danh sách",
+    "text-act-date": "Ngày văn bản cần xem lại",
+    "text-replaced": "Chưa nêu kế hoạch được thay",
     "text-other-year": "Năm trong lời văn khác năm kế hoạch",
     "text-annex": "Chưa nhắc tới biểu kèm theo",
 }
@@ -172,7 +173,7 @@ def _households_together(view: VersionView, findings: Sequence[Finding]) -> Find
     return replace(
         first,
         title=f"{len(names)} xóm chưa có tổng số hộ",
-        message=f"{who}: chưa tính được tỷ lệ{known}. Trình được nếu ghi lý do.",
+        message=f"{who}: chưa tính được tỷ lệ{known}. Trình được nếu ghi lý do và lời văn không dùng tỷ lệ.",
         reason=replace(first.reason, orders=orders) if first.reason else None,
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from targets.rules.text import FIELDS, Field, TextFacts, filled_parts
+from targets.rules.text.fields import REPLACED
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,11 @@ class FieldGroup:
 
 
 def field_groups(facts: TextFacts) -> tuple[FieldGroup, ...]:
-    """All fields, in the groups and the order of the rules."""
+    """All fields, in the groups and the order of the rules; of a replaced plan only where there is one."""
     groups: dict[str, list[FieldRow]] = {}
     for field in FIELDS.values():
+        if field.group == REPLACED and not facts.replaced_number:
+            continue
         groups.setdefault(field.group, []).append(FieldRow(field.label, _forms_of(field, facts)))
     return tuple(FieldGroup(label, tuple(rows)) for label, rows in groups.items())
 

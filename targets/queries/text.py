@@ -21,6 +21,7 @@ def text_facts(scope: Scope, view: VersionView) -> TextFacts:
     """What the fields of a version's text can say, with the names of the document's day."""
     place = place_of(scope, view.commune_id, view.document_date or date(view.year, 12, 31))
     words = [hamlet.kind for hamlet in hamlets_in(scope, view.year, view.commune_id)]
+    replaced = version_at(scope, view.year, view.replaces) if view.replaces else None
     return TextFacts(
         year=view.year,
         commune_kind=place.kind,
@@ -34,6 +35,8 @@ def text_facts(scope: Scope, view: VersionView) -> TextFacts:
         superior_number=view.superior_number,
         superior_date=view.superior_date,
         superior_issuer=view.superior_issuer,
+        replaced_number=replaced.document_number if replaced else "",
+        replaced_date=replaced.document_date if replaced else None,
     )
 
 

@@ -91,22 +91,26 @@ def _over_capacity(line: HamletFigures, reduction: int, capacity: int, reasons: 
     )
 
 
+_WITHOUT_RATE = "Trình được nếu ghi lý do và lời văn không dùng tỷ lệ."
+
+
 def check_households(lines: Sequence[HamletFigures], reasons: Reasons = NO_REASONS) -> list[Finding]:
     """Resident households that are missing or zero: the rate is a dash, and the plan passes with a reason per hamlet.
 
     >>> lines = [HamletFigures(1, "Nhân Hòa", households=219), HamletFigures(2, "Phúc Hòa")]
     >>> print(check_households(lines)[0].message)
-    Phúc Hòa: chưa có tổng số hộ nên chưa tính được tỷ lệ; các xóm đã có số cộng được 219. Trình được nếu ghi lý do.
+    Phúc Hòa: chưa có tổng số hộ nên chưa tính được tỷ lệ; các xóm đã có số cộng được 219. Trình \
+được nếu ghi lý do và lời văn không dùng tỷ lệ.
     """
     gap = gap_of("households", ((line.name, line.households) for line in lines))
     findings = []
     for line in lines:
         if line.households is None and gap is not None:
             known = known_words(gap, len(lines))
-            text = f"chưa có tổng số hộ nên chưa tính được tỷ lệ{known}. Trình được nếu ghi lý do."
+            text = f"chưa có tổng số hộ nên chưa tính được tỷ lệ{known}. {_WITHOUT_RATE}"
             findings.append(_households_warning(line, MISSING_HOUSEHOLDS, text, reasons, gap.known_sum))
         elif line.households == 0:
-            text = "tổng số hộ là 0 nên không tính được tỷ lệ. Trình được nếu ghi lý do."
+            text = f"tổng số hộ là 0 nên không tính được tỷ lệ. {_WITHOUT_RATE}"
             findings.append(_households_warning(line, ZERO_HOUSEHOLDS, text, reasons, None))
     return findings
 

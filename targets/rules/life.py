@@ -199,14 +199,12 @@ def _undecided(step: Step) -> Refusal | None:
 
 
 def _errors(step: Step) -> Refusal | None:
-    errors = errors_in(step.findings)
-    if not errors:
+    if not errors_in(step.findings):
         return None
-    return Refusal("has-errors", f"Còn {len(errors)} lỗi phải sửa trước khi {step.deed.label}.", OFFICER)
+    return Refusal("has-errors", f"Còn lỗi phải sửa trước khi {step.deed.label}.", OFFICER)
 
 
 def _no_reason(step: Step) -> Refusal | None:
-    open_warnings = unresolved_in(step.findings)
-    if not open_warnings:
+    if not unresolved_in(step.findings):
         return None
-    return Refusal("reasons-missing", f"Còn {len(open_warnings)} cảnh báo chưa ghi lý do.", OFFICER)
+    return Refusal("reasons-missing", "Còn cảnh báo chưa ghi lý do.", OFFICER)

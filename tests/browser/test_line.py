@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from targets.queries import version_at
 from tests.browser.town import (
     GOLDEN,
     PLAN,
@@ -23,6 +24,7 @@ from tests.browser.town import (
     stored_plan,
     stored_review,
 )
+from tests.replacing import explain_replaced
 
 pytestmark = pytest.mark.browser
 
@@ -319,6 +321,9 @@ def adjust(town: Town, page: Page) -> None:
     page.get_by_role("button", name="Lưu", exact=True).click()
     expect(page.locator("#notices")).to_contain_text("Đã lưu")
     assert stored_plan(town, "poor_reduction", 2)[11] == 4
+    view = version_at(town.officer.scope, 2022, 2)
+    assert view is not None
+    explain_replaced(town.officer.scope, view.id)
     submit_with_reasons(page, 2)
 
 

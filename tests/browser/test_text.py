@@ -82,7 +82,7 @@ def contradict_and_explain(page: Page) -> None:
 
 
 def leave_and_come_back(town: Town, page: Page) -> None:
-    """Escape closes and keeps what was typed; it stands there again, and is given up by a button."""
+    """Escape closes and keeps what was typed; it stands there again, and “Thôi” gives it up."""
     paragraph, before = page.locator(f"#doan-{KEY}"), stored(town)
     paragraph.locator(".edit").click()
     page.locator(WORDS).fill("Gõ dở.")
@@ -91,21 +91,41 @@ def leave_and_come_back(town: Town, page: Page) -> None:
     expect(paragraph.locator(".edit")).to_be_focused()
     paragraph.get_by_role("link", name="chưa lưu, mở lại").click()
     expect(page.locator(WORDS)).to_have_value("Gõ dở.")
-    page.get_by_role("button", name="Bỏ phần gõ chưa lưu").click()
+    page.get_by_role("button", name="Thôi", exact=True).click()
     expect(page.locator(WORDS)).to_have_count(0)
     expect(paragraph).not_to_contain_text("mở lại")
     paragraph.locator(".menu > summary").click()
     paragraph.get_by_role("link", name="Thêm đoạn sau").click()
     page.locator(WORDS).fill("Đoạn mới gõ dở.")
     expect(page.locator("#text-preview")).to_contain_text("Đoạn mới gõ dở.")
-    expect(page.get_by_role("button", name="Bỏ phần gõ chưa lưu")).to_be_visible()
+    expect(page.get_by_role("link", name="Để sau, giữ phần gõ")).to_be_visible()
     page.keyboard.press("Escape")
     page.get_by_role("link", name="Có đoạn mới gõ").click()
     expect(page.locator(WORDS)).to_have_value("Đoạn mới gõ dở.")
-    page.get_by_role("button", name="Bỏ phần gõ chưa lưu").click()
+    page.get_by_role("button", name="Thôi", exact=True).click()
     expect(page.locator(WORDS)).to_have_count(0)
     expect(page.locator("#loi-van")).not_to_contain_text("mở lại")
     assert stored(town) == before
+
+
+def test_what_is_typed_stays_when_the_session_is_over(town: Town, open_page: Any, live_server: Any) -> None:
+    draft_2022(town)
+    page = open_page()
+    let_in(page, town.officer, live_server.url)
+    page.goto(TEXT)
+    page.locator(f"#doan-{KEY} .edit").click()
+    page.context.clear_cookies()
+    page.locator(WORDS).fill("Gõ khi phiên đã hết.")
+    expect(page.locator("[data-text-over]")).to_be_visible()
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(page.locator("[data-text-over]")).to_be_visible()
+    expect(page.locator(WORDS)).to_have_value("Gõ khi phiên đã hết.")
+    let_in(page, town.officer, live_server.url)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(page.locator("[data-text-over]")).to_be_hidden()
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(page.locator(WORDS)).to_have_count(0)
+    assert stored(town) == "Gõ khi phiên đã hết."
 
 
 def test_the_words_by_plain_forms_on_a_phone(town: Town, open_page: Any, live_server: Any) -> None:

@@ -17,6 +17,7 @@ from targets.models import IssuedFile, PlanVersion
 from targets.rules.codes import printed_public_code
 from tests.cast import Cast
 from tests.documents.public_plan import issue
+from tests.replacing import explain_replaced
 
 
 def address(version: PlanVersion) -> str:
@@ -55,6 +56,7 @@ def issue_next(
 ) -> PlanVersion:
     """A version that takes the place of this one."""
     draft = adjust(scope=cast.officer.scope, version_id=version.pk)
+    explain_replaced(cast.officer.scope, draft)
     return issue(cast.officer.scope, draft, number, day)
 
 

@@ -12,6 +12,7 @@ from targets import actions
 from targets.models import PlanLine, PlanVersion
 from targets.queries import content_hash, version_by_id
 from tests.cast import Person, make_commune, make_person
+from tests.replacing import explain_replaced
 from tests.targets.making import name_superior
 from thinhduc.grids import seen_text
 from thinhduc.permissions import Role
@@ -108,6 +109,7 @@ def make_approved(office: Office) -> int:
     version = PlanVersion.objects.within(scope).order_by("-number").first()
     if version.state == PlanVersion.State.ISSUED:
         version = PlanVersion.objects.within(scope).get(pk=actions.adjust(scope=scope, version_id=version.pk))
+        explain_replaced(scope, version.pk)
     seen = plan_rows(office, version.pk)
     rows = {
         order: {**cells, "households": 200 + version.number, "poor_reduction": 1, "near_poor_reduction": 1}

@@ -13,6 +13,7 @@ from targets.models import PlanLine, PlanVersion
 from targets.queries import changed_openings, content_hash, findings_of, version_at, versions_of
 from targets.rules import Deed, State, totals_of
 from tests.cast import Cast
+from tests.replacing import explain_replaced
 from tests.targets.plans import (
     NEAR_POOR,
     POOR,
@@ -149,7 +150,7 @@ def test_goal_not_reached_passes_with_a_reason(cast: Cast) -> None:
     view = fill(cast, lang_mon=2)
     scope = cast.officer.scope
     actions.set_goal(scope=scope, version_id=view.id, level="own", poverty_class=POOR, reduction=4, rate=None)
-    with pytest.raises(Refused, match="1 cảnh báo chưa ghi lý do"):
+    with pytest.raises(Refused, match="Còn cảnh báo chưa ghi lý do"):
         actions.submit(scope=scope, version_id=view.id)
     actions.set_goal_reason(
         scope=scope, version_id=view.id, level="own", poverty_class=POOR, reason="Thiếu vốn vay."
@@ -288,6 +289,7 @@ def test_adjusting_makes_a_draft_that_replaces_once_issued(cast: Cast) -> None:
     assert draft.table(POOR) == first.table(POOR)
     with pytest.raises(Refused, match="đang soạn"):
         actions.adjust(scope=cast.officer.scope, version_id=first.id)
+    explain_replaced(cast.officer.scope, draft.id)
     actions.submit(scope=cast.officer.scope, version_id=draft.id)
     actions.approve(
         scope=cast.leader.scope, version_id=draft.id, shown_hash=content_hash(current(cast.leader))

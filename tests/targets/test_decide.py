@@ -10,6 +10,7 @@ from targets.models import PlanLine, PlanVersion
 from targets.queries import version_by_id
 from targets.rules import PovertyClass
 from tests.cast import Cast, Person, make_person
+from tests.replacing import explain_replaced
 from tests.targets.making import Row, draft_plan, issued_2022, make_town, queries_of, rows_2022, type_rows
 from thinhduc.permissions import Role
 
@@ -145,6 +146,7 @@ def test_own_work_has_no_button_but_a_reason(cast: Cast, submitted: int) -> None
 def test_adjustment_says_what_differs(cast: Cast) -> None:
     draft = actions.adjust(scope=cast.officer.scope, version_id=issued_2022(cast))
     type_rows(cast.officer, draft, {cast.hamlets["phuc-hoa"]: Row(209, 6, 4, 1, 2, 1)})
+    explain_replaced(cast.officer.scope, draft)
     actions.submit(scope=cast.officer.scope, version_id=draft)
     text = cast.leader.client.get("/thinh-duc/ke-hoach/2022/ban-2/duyet/").content.decode()
     assert "Khác gì so với bản 1" in text

@@ -11,6 +11,7 @@ from hamlets.models import Hamlet, HamletPeriod, Membership, MembershipHamlet
 from targets import actions
 from targets.models import Acknowledgement
 from tests.cast import Cast, make_person
+from tests.replacing import explain_replaced
 from tests.targets.making import Row, draft_plan, issue, issued_2022, leave_out_rates, type_rows
 from thinhduc.permissions import Role
 
@@ -150,6 +151,7 @@ def test_adjusted_version_asks_again_and_names_the_old_one(cast: Cast, issued: i
     actions.acknowledge(scope=cast.head.scope, version_id=issued, hamlet_id=phuc_hoa.pk)
     draft = actions.adjust(scope=cast.officer.scope, version_id=issued)
     type_rows(cast.officer, draft, {phuc_hoa: Row(210, 6, 4, 1, 2, 1)})
+    explain_replaced(cast.officer.scope, draft)
     issue(cast.officer, cast.leader, draft, "52/KH-UBND", date(2022, 9, 1))
     text = text_of(cast.head.client.get("/thinh-duc/"))
     assert "/thinh-duc/xom/phuc-hoa/2022/ban-2/tiep-nhan/" in text

@@ -8,6 +8,7 @@ from targets import actions
 from targets.models import PlanLine
 from targets.queries.province import commune_totals
 from tests.cast import Cast, make_person
+from tests.replacing import explain_replaced
 from tests.targets.making import (
     Row,
     Town,
@@ -107,6 +108,7 @@ def test_only_the_version_in_force_counts(cast: Cast) -> None:
     version_id = issued_2022(cast)
     draft = actions.adjust(scope=cast.officer.scope, version_id=version_id)
     type_rows(cast.officer, draft, {cast.hamlets["phuc-hoa"]: Row(5209, 6, 4, 1, 2, 1)})
+    explain_replaced(cast.officer.scope, draft)
     issue(cast.officer, cast.leader, draft, "52/KH-UBND", date(2022, 9, 1))
     text = body(cast)
     assert "21.874" in text

@@ -119,7 +119,7 @@ def test_warning_about_a_block_passes_with_its_reason(cast: Cast, draft: Version
     view = current(cast.officer)
     (warning,) = [one for one in text_findings_of(scope, view) if one.key == "end"]
     assert (warning.level, warning.code) == (Level.WARNING, "text-hamlets")
-    with pytest.raises(Refused, match="1 cảnh báo chưa ghi lý do"):
+    with pytest.raises(Refused, match="Còn cảnh báo chưa ghi lý do"):
         actions.submit(scope=scope, version_id=view.id)
     actions.set_reason(scope=scope, version_id=view.id, key="end", reason=" Số của   cả vùng. ")
     assert noted(cast.officer)[-1] == ("block-reason", "", "Số của cả vùng.")

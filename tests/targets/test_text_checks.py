@@ -110,9 +110,9 @@ def test_a_field_without_value_is_found_once_with_all_its_places(name: str) -> N
         superior_date=None,
         superior_issuer="",
     )
-    text = one_item(f"Xem {{{name}}} và {{{name}}}.")
+    text = one_item(f"Xem {{{name}}} và {{{name}}}, thay kế hoạch số 38/KH-UBND.")
     text.insert(4, Block("other", BlockKind.ITEM, f"Lại {{{name}}}."))
-    assert found(text) == []
+    assert found(text, replace(FACTS, replaced_number="38/KH-UBND", replaced_date=ISSUED)) == []
     always = {"năm", "năm trước", "giai đoạn", "xã", "loại xã", "từ xóm", "bộ phận giảm nghèo"}
     if name in always:
         assert found(text, unknown) == []
@@ -123,6 +123,40 @@ def test_a_field_without_value_is_found_once_with_all_its_places(name: str) -> N
     assert finding.message.startswith(
         f"Phần I, gạch đầu dòng thứ 1 (và 1 đoạn khác): chỗ điền {{{name}}} chưa có"
     )
+
+
+def test_a_rate_says_which_figures_it_waits_for_and_both_ways_out() -> None:
+    lines = [HamletFigures(1, "Nhân Hòa", 219, 3, 2, 0), HamletFigures(2, "Tân Đức", None, 6, 4, 1)]
+    text = one_item("Còn {tỷ lệ hộ nghèo cuối năm}% và {tỷ lệ hộ cận nghèo cuối năm}%.")
+    near = [HamletFigures(order, f"Xóm {order}") for order in range(1, 8)]
+    poor, near_poor = found(text, replace(FACTS, poor=lines, near_poor=near))
+    assert poor.message.endswith(
+        "chưa có giá trị; nhập tổng số hộ của Tân Đức, hoặc viết lại đoạn này không dùng tỷ lệ."
+    )
+    assert "số hộ giảm của Xóm 1, Xóm 2, Xóm 3, Xóm 4, Xóm 5 và 2 xóm khác" in near_poor.message
+
+
+@pytest.mark.parametrize(
+    ("day", "is_found"), [("31/02/2022", True), ("30 tháng 2 năm 2022", True), ("28/02/2022", False)]
+)
+def test_a_day_that_no_calendar_has(day: str, is_found: bool) -> None:
+    text = one_item(f"Theo Công văn số 15/UBND-VX ngày {day} của UBND thành phố.")
+    assert codes(text) == ([("warning", "text-act-date", "item")] if is_found else [])
+
+
+@pytest.mark.parametrize(
+    ("item", "is_found"),
+    [
+        ("Điều chỉnh số giảm.", True),
+        ("Thay kế hoạch số 138/KH-UBND.", True),
+        ("Thay thế Kế hoạch số 38/KH-UBND ngày 31/3/2022.", False),
+        ("Thay kế hoạch số {số kế hoạch được thay} ngày {ngày kế hoạch được thay}.", False),
+    ],
+)
+def test_an_adjusted_text_names_what_it_replaces(item: str, is_found: bool) -> None:
+    facts = replace(FACTS, replaced_number="38/KH-UBND", replaced_date=ISSUED)
+    assert codes(one_item(item), facts) == ([("warning", "text-replaced", "subject")] if is_found else [])
+    assert unresolved_in(found(one_item(item), facts)) == found(one_item(item), facts)
 
 
 @pytest.mark.parametrize(

@@ -29,11 +29,15 @@ class Act:
 
 @dataclass(frozen=True)
 class Citation:
-    """An act as a text cites it: its number without blanks, the year within it, the date written beside it."""
+    """An act as a text cites it: its number without blanks, the year within it, the date written beside it.
+
+    `no_day`: what is written there as a date, where the calendar has no such day ("31/02/2022").
+    """
 
     number: str
     year: int | None
     day: date | None
+    no_day: str = ""
 
 
 # "07/2021/NĐ-CP", "90/QĐ-TTg", "72/2025/QH15", of the Party "12-NQ/HU"; blanks as typists leave them.
@@ -54,7 +58,7 @@ def citations_in(text: str) -> tuple[Citation, ...]:
     """The acts that a text cites by number, in order.
 
     >>> citations_in("Nghị định số 07/2021/NĐ-CP ngày 27/01/2021 của Chính phủ")
-    (Citation(number='07/2021/NĐ-CP', year=2021, day=datetime.date(2021, 1, 27)),)
+    (Citation(number='07/2021/NĐ-CP', year=2021, day=datetime.date(2021, 1, 27), no_day=''),)
     """
     composed = unicodedata.normalize("NFC", text)
     return tuple(_citation(match, composed) for match in _NUMBER.finditer(composed))
@@ -63,16 +67,13 @@ def citations_in(text: str) -> tuple[Citation, ...]:
 def _citation(match: re.Match[str], text: str) -> Citation:
     number = re.sub(r"\s", "", match[0])
     year = int(match["year"]) if match["year"] else None
-    return Citation(number, year, _day(_DATE.match(text, match.end())))
-
-
-def _day(match: re.Match[str] | None) -> date | None:
-    if match is None:
-        return None
+    written = _DATE.match(text, match.end())
+    if written is None:
+        return Citation(number, year, None)
     try:
-        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+        return Citation(number, year, date(*(int(written[part]) for part in ("year", "month", "day"))))
     except ValueError:
-        return None
+        return Citation(number, year, None, "/".join(written.group("day", "month", "year")))
 
 
 def same_number(number: str) -> str:

@@ -8,9 +8,10 @@
 | text-field-missing | error | a field whose value is not known yet |
 | text-blank | error | a number or date left open by dots or blanks |
 | text-rate, -reduction, -closing, -opening, -hamlets, -households | warning | a typed figure contradicts the tables |
-| text-act-ended, -act-year, -act-date | warning | not in force; not the year of its number; not its day |
+| text-act-ended, -act-year, -act-date | warning | not in force; not the year of its number; not its day, or no day |
 | text-other-year | warning | subject, lead or closing names another year only |
 | text-annex | warning | the text does not mention its annexes |
+| text-replaced | warning | an adjusted version's text does not name the plan that it replaces |
 """
 
 import re
@@ -18,10 +19,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from targets.rules.classes import PovertyClass
+from targets.rules.lines import gaps_of
 from targets.rules.text.acts import Act, citations_in, same_number
 from targets.rules.text.blocks import Block, BlockKind
 from targets.rules.text.facts import TextFacts
-from targets.rules.text.fields import FIELDS
+from targets.rules.text.fields import FIELDS, REPLACED
 from targets.rules.text.figures import Contradiction, contradictions_in
 from targets.rules.text.filling import FieldUse, filled, parts_of
 from targets.rules.text.places import above_each, places_of
@@ -46,7 +49,10 @@ _KNOWN_FROM = {
     "Cấp trên": "nhập cấp trên trực tiếp và tỉnh của xã, ghi cả loại, ví dụ “UBND tỉnh Thái Nguyên”",
     "Kế hoạch của cấp trên": "nhập đủ số, ngày và cơ quan ban hành kế hoạch của cấp trên",
     "Xã và xóm": "nhập đủ thông tin của xã và tổng số hộ của các xóm",
+    REPLACED: "bản này không thay kế hoạch nào, viết lại không dùng chỗ điền này",
 }
+_OF_A_RATE = {"households": "tổng số hộ", "opening": "số hộ đầu kỳ", "reduction": "số hộ giảm"}
+_MOST_NAMED = 5  # hamlets in one sentence
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,7 @@ def check_text(
     ]
     order = {block.key: place for place, block in enumerate(blocks)}
     of_blocks.sort(key=lambda fault: order[fault.block.key] if fault.block else -1)
-    faults = [*_subject(text), *_basis(text), *_annex(text), *of_blocks]
+    faults = [*_subject(text), *_basis(text), *_annex(text), *_replaced(text), *of_blocks]
     return [fault.finding(is_historical=is_historical) for fault in faults]
 
 
@@ -145,6 +151,20 @@ def _annex(text: _Text) -> Iterator[_Fault]:
     yield _Fault(Level.WARNING, "text-annex", said, advice, next(iter(text.of(BlockKind.SUBJECT)), None))
 
 
+def _replaced(text: _Text) -> Iterator[_Fault]:
+    """What an adjusted version replaces, is named in it: by a field, or typed."""
+    facts = text.facts
+    number = same_number(facts.replaced_number)
+    cited = (one for block in text.blocks for one in citations_in(filled(block.text, facts)))
+    if not number or any(same_number(one.number) == number for one in cited):
+        return
+    said = f"Bản điều chỉnh thay kế hoạch số {facts.replaced_number} nhưng lời văn chưa nhắc tới số đó"
+    advice = (
+        f"ghi “thay thế Kế hoạch số {{số kế hoạch được thay}} ngày {{ngày kế hoạch được thay}}”; {_REASON}"
+    )
+    yield _Fault(Level.WARNING, "text-replaced", said, advice, next(iter(text.of(BlockKind.SUBJECT)), None))
+
+
 def _empty(text: _Text) -> Iterator[_Fault]:
     for block, place in text:
         if not block.text.strip():
@@ -164,7 +184,7 @@ def _fields(text: _Text) -> Iterator[_Fault]:
             elif part.field and part.field.read(text.facts) in (None, ""):
                 missing.setdefault(part.name, []).append((block, place))
     for name, uses in missing.items():
-        yield _missing(name, uses)
+        yield _missing(name, uses, text.facts)
 
 
 def _broken(part: str, block: Block, place: str) -> Iterator[_Fault]:
@@ -191,16 +211,34 @@ def _unknown(use: FieldUse, block: Block, place: str) -> _Fault:
     return _Fault(Level.ERROR, "text-field-unknown", said, advice, block, {"field": use.name})
 
 
-def _missing(name: str, uses: Sequence[tuple[Block, str]]) -> _Fault:
+def _missing(name: str, uses: Sequence[tuple[Block, str]], facts: TextFacts) -> _Fault:
     block, place = uses[0]
     others = len({one.key for one, _place in uses}) - 1
     also = f" (và {others} đoạn khác)" if others else ""
     advice = _KNOWN_FROM.get(FIELDS[name].group, "nhập đủ số liệu của các xóm")
+    if FIELDS[name].kind == "rate":
+        advice = f"{_rate_needs(name, facts) or advice}, hoặc viết lại đoạn này không dùng tỷ lệ"
     said = f"{place}{also}: chỗ điền {{{name}}} chưa có giá trị"
     keys = ",".join(dict.fromkeys(one.key for one, _place in uses))
     return _Fault(
         Level.ERROR, "text-field-missing", said, f"{advice}.", block, {"field": name, "blocks": keys}
     )
+
+
+def _rate_needs(name: str, facts: TextFacts) -> str:
+    """ "nhập tổng số hộ của Tân Đức": the figures that a rate waits for, and whose; "" where no figure is missing."""
+    is_near_poor = PovertyClass.NEAR_POOR.label in name
+    lines = facts.near_poor if is_near_poor else facts.poor
+    gaps = gaps_of(lines, PovertyClass.NEAR_POOR if is_near_poor else PovertyClass.POOR)
+    needs = []
+    for gap in gaps:
+        if gap.key in _OF_A_RATE:
+            names = ", ".join(gap.missing[:_MOST_NAMED])
+            more = len(gap.missing) - _MOST_NAMED
+            needs.append(
+                f"{_OF_A_RATE[gap.key]} của {names}{f' và {more} {facts.hamlet_kind} khác' if more > 0 else ''}"
+            )
+    return f"nhập {'; '.join(needs)}" if needs else ""
 
 
 def _blanks(text: _Text) -> Iterator[_Fault]:
@@ -230,6 +268,9 @@ def _acts(text: _Text, acts: Iterable[Act], day: date) -> Iterator[_Fault]:
     for block, place in text:
         for cited in dict.fromkeys(citations_in(filled(block.text, text.facts))):
             act = known.get(same_number(cited.number))
+            if cited.no_day:
+                said = f"{place}: văn bản số {cited.number} ghi ngày {cited.no_day}, lịch không có ngày này"
+                yield _act_fault("text-act-date", said, "xem lại ngày", cited.number, block)
             if cited.year and cited.day and cited.year != cited.day.year:
                 said = f"{place}: văn bản số {cited.number} ghi ngày {format_date(cited.day)}"
                 said += f", khác năm {cited.year} trong số, ký hiệu"

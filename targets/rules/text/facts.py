@@ -24,7 +24,8 @@ class TextFacts:
 
     `commune_kind`, `hamlet_kind` as people read them ("xã", "xóm"); `superior` the committee above, with or without
     "UBND" ("UBND thành phố Thái Nguyên"); `province` with or without its kind; `hamlets` how many there are. `poor`,
-    `near_poor`: the lines of both tables. `superior_…`: the superior's plan that this one follows.
+    `near_poor`: the lines of both tables. `superior_…`: the superior's plan that this one follows. `replaced_…`: the
+    plan that this version replaces, "" where it replaces none.
     """
 
     year: int
@@ -39,6 +40,8 @@ class TextFacts:
     superior_number: str = ""
     superior_date: date | None = None
     superior_issuer: str = ""
+    replaced_number: str = ""
+    replaced_date: date | None = None
 
     @cached_property
     def totals(self) -> dict[PovertyClass, Totals]:

@@ -73,6 +73,7 @@ def _table_fields(poverty_class: PovertyClass, samples: tuple[str, str, str, str
 
 
 _YEAR, _COMMUNE, _ABOVE, _PLAN_ABOVE = "Năm", "Xã và xóm", "Cấp trên", "Kế hoạch của cấp trên"
+REPLACED = "Kế hoạch được thay"  # the group of the fields that only an adjusted version has
 
 _ALL = (
     Field("năm", "Năm của kế hoạch", _YEAR, "year", "2022", lambda facts: facts.year),
@@ -167,6 +168,22 @@ _ALL = (
         "text",
         "UBND thành phố Thái Nguyên",
         lambda facts: facts.superior_issuer,
+    ),
+    Field(
+        "số kế hoạch được thay",
+        "Số, ký hiệu kế hoạch mà bản này thay",
+        REPLACED,
+        "text",
+        "38/KH-UBND",
+        lambda facts: facts.replaced_number,
+    ),
+    Field(
+        "ngày kế hoạch được thay",
+        "Ngày của kế hoạch mà bản này thay",
+        REPLACED,
+        "date",
+        "31/3/2022",
+        lambda facts: facts.replaced_date,
     ),
 )
 
