@@ -16,6 +16,7 @@ from targets.models import PlanVersion
 from targets.rules.codes import printed_public_code
 from tests.browser.town import Town, draft_2022
 from tests.documents.public_plan import content, issue
+from tests.replacing import explain_replaced
 
 pytestmark = pytest.mark.browser
 
@@ -67,7 +68,9 @@ def test_what_no_longer_holds_and_too_many_looks(
 ) -> None:
     scope = town.officer.scope
     first = issue(scope, draft_2022(town))
-    second = issue(scope, adjust(scope=scope, version_id=first.pk), "45/KH-UBND", date(2022, 7, 1))
+    adjusted = adjust(scope=scope, version_id=first.pk)
+    explain_replaced(scope, adjusted)
+    second = issue(scope, adjusted, "45/KH-UBND", date(2022, 7, 1))
     revoke(scope=town.leader.scope, version_id=second.pk, document="Quyết định số 60/QĐ-UBND", reason="Sai")
     file = tmp_path / "ke-hoach.pdf"
     file.write_bytes(content(scope, first))
