@@ -2,17 +2,30 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from accounts.labels import label_of
 from documents.archive import Member
-from documents.models import ScanFile, SignedFile
-from documents.rules.archive import ISSUED, JOURNAL, README, SCANNED, SIGNATURES, SIGNED, ArchiveFacts, readme
+from documents.models import Scan, ScanFile, SignedFile
+from documents.queries.original import original_for
+from documents.queries.signed import signed_of
+from documents.rules.archive import (
+    ISSUED,
+    JOURNAL,
+    README,
+    SCANNED,
+    SIGNATURES,
+    SIGNED,
+    ArchiveFacts,
+    ScanFacts,
+    readme,
+)
 from documents.rules.scans import KINDS
 from hamlets.queries import place_of
 from journal.deeds import deed_label
@@ -22,7 +35,7 @@ from targets.models import IssuedFile
 from targets.queries import VersionOutline
 from targets.rules.codes import printed_public_code
 from thinhduc.exporting import Column, csv_chunks
-from thinhduc.figures import DASH
+from thinhduc.figures import DASH, format_datetime
 from thinhduc.permissions import Role
 from thinhduc.scope import Scope
 
@@ -38,19 +51,43 @@ def archive_members(scope: Scope, version: VersionOutline) -> Iterator[Member]:
     for file in issued.iterator(chunk_size=1):
         yield Member(f"{ISSUED}/{file.filename}", _sound(file))
     signatures = []
+    current = {view.id for view in signed_of(scope, version.id) if view.is_current}
     signed = SignedFile.objects.within(scope).filter(version_id=version.id).order_by("id")
     rows = signed.select_related("file").defer("file__content")
     for place, row in enumerate(rows.iterator(chunk_size=1), 1):
         name = f"{SIGNED}/{place:02}-{PurePosixPath(row.file.filename).stem}.pdf"
-        signatures.append(_signatures(name, row))
+        signatures.append(_signatures(name, row, is_current=row.pk in current))
         yield Member(name, _sound(row))
-    scans = ScanFile.objects.within(scope).filter(scan__version_id=version.id).order_by("scan_id", "order")
-    pages = 0
-    for pages, scan in enumerate(scans.iterator(chunk_size=1), 1):
-        yield Member(f"{SCANNED}/{pages:02}.{KINDS.get(scan.content_type, 'bin')}", _sound(scan))
+    scans = _scans(scope, version)
+    for folder, scan in zip((one.folder for one in scans), _rows(scope, version), strict=True):
+        for row in scan.iterator(chunk_size=1):
+            yield Member(f"{folder}/{row.order:02}.{KINDS.get(row.content_type, 'bin')}", _sound(row))
     yield Member(SIGNATURES, _json(signatures))
     yield from _journal(scope, version)
-    yield Member(README, readme(_facts(scope, version, len(signatures), pages)).encode("utf-8-sig"))
+    facts = _facts(scope, version, signatures, scans)
+    yield Member(README, readme(facts).encode("utf-8-sig"))
+
+
+def _scans(scope: Scope, version: VersionOutline) -> list[ScanFacts]:
+    """Every scan of the version, the oldest first."""
+    rows = Scan.objects.within(scope).filter(version_id=version.id).annotate(count=Count("files"))
+    return [
+        ScanFacts(
+            folder=f"{SCANNED}/lan-{place}",
+            files=row.count,
+            added_at=format_datetime(timezone.localtime(row.added_at)),
+            added_by=row.added_by,
+            note=row.note,
+        )
+        for place, row in enumerate(rows.order_by("id"), 1)
+    ]
+
+
+def _rows(scope: Scope, version: VersionOutline) -> Iterator[QuerySet[ScanFile]]:
+    """The files of each scan, in the same order."""
+    scans = Scan.objects.within(scope).filter(version_id=version.id).order_by("id")
+    for pk in scans.values_list("pk", flat=True):
+        yield ScanFile.objects.within(scope).filter(scan_id=pk).order_by("order")
 
 
 def _sound(file: Stored) -> bytes:
@@ -63,10 +100,11 @@ def _sound(file: Stored) -> bytes:
     return content
 
 
-def _signatures(name: str, row: SignedFile) -> dict[str, Any]:
+def _signatures(name: str, row: SignedFile, *, is_current: bool) -> dict[str, Any]:
     return {
         "file": name,
         "signs": f"{ISSUED}/{row.file.filename}",
+        "is_current": is_current,
         "original_name": row.filename,
         "sha256": row.sha256,
         "origin": row.get_origin_display(),
@@ -124,7 +162,10 @@ def _entry(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _facts(scope: Scope, version: VersionOutline, signed: int, scans: int) -> ArchiveFacts:
+def _facts(
+    scope: Scope, version: VersionOutline, signed: Sequence[dict[str, Any]], scans: Sequence[ScanFacts]
+) -> ArchiveFacts:
+    original = original_for(scope, version)
     place = place_of(scope, version.commune_id, version.document_date)
     return ArchiveFacts(
         commune=f"{place.kind} {place.name}",
@@ -135,7 +176,9 @@ def _facts(scope: Scope, version: VersionOutline, signed: int, scans: int) -> Ar
         signer=version.signer,
         standing=_standing(version),
         public_code=printed_public_code(version.public_code),
-        signed=signed,
+        original=(original.sentence, original.beside),
+        signed=len(signed),
+        current=[str(one["file"]) for one in signed if one["is_current"]],
         scans=scans,
     )
 
@@ -149,8 +192,8 @@ def _standing(version: VersionOutline) -> str:
 
 
 def _moment(at: datetime) -> str:
-    """To the second, in the office's time: "2022-03-31 14:02:05"."""
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"
+    """To the second, in the office's time and with its zone: "2022-03-31T14:02:05+07:00"."""
+    return timezone.localtime(at).isoformat(timespec="seconds")
 
 
 def _json(data: Any) -> bytes:

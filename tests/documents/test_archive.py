@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from documents.actions.archive import take_archive
 from documents.models import Scan, ScanFile, SignedFile
+from documents.queries.original import original_for
+from documents.rules.signatures import FoundSignature
 from journal.models import Entry
 from targets.actions import adjust, revoke
 from targets.models import IssuedFile
@@ -44,7 +46,7 @@ def issued(cast: Cast) -> Cast:
     content = bytes(file.content) + b"\nchu ky"
     SignedFile.objects.create(
         **common, file=file, origin="uploaded", filename="../Bản ký.pdf", content=content, sha256=sha256(content),
-        signatures={"signatures": [{"signer": "Lăng Đại Thành"}], "problems": []}, added_by="Trần Thị Cán Bộ",
+        signatures=[FoundSignature(signer="Lăng Đại Thành").to_json()], added_by="Trần Thị Cán Bộ",
     )  # fmt: skip
     scan = Scan.objects.create(**common, added_by="Trần Thị Cán Bộ")
     for order, kind in enumerate(("image/png", "image/jpeg"), 1):
@@ -82,15 +84,16 @@ def test_archive_holds_what_is_stored_byte_for_byte(issued: Cast) -> None:
     assert len(stored) > 5
     assert {name: files[name] for name in stored} == stored
     assert set(files) - set(stored) == {
-        "ky-so/01-bieu-giam-ho-ngheo-2022.pdf", "ban-quet/01.png", "ban-quet/02.jpg", "chu-ky.json", "nhat-ky.csv",
-        "nhat-ky.json", "doc-truoc.txt", "bam-sha256.txt",
+        "ky-so/01-bieu-giam-ho-ngheo-2022.pdf", "ban-quet/lan-1/01.png", "ban-quet/lan-1/02.jpg", "chu-ky.json",
+        "nhat-ky.csv", "nhat-ky.json", "doc-truoc.txt", "bam-sha256.txt",
     }  # fmt: skip
     assert all(name.isascii() and ".." not in name for name in files)
     assert files["ky-so/01-bieu-giam-ho-ngheo-2022.pdf"].endswith(b"chu ky")
-    assert files["ban-quet/02.jpg"] == b"trang 2"
+    assert files["ban-quet/lan-1/02.jpg"] == b"trang 2"
     [signed] = json.loads(files["chu-ky.json"])
     assert signed["signs"] == "ban-hanh/bieu-giam-ho-ngheo-2022.pdf"
-    assert signed["signatures"]["signatures"] == [{"signer": "Lăng Đại Thành"}]
+    assert [one["signer"] for one in signed["signatures"]] == ["Lăng Đại Thành"]
+    assert (signed["is_current"], signed["added_at"][10], signed["added_at"][-6:]) == (True, "T", "+07:00")
     assert signed["original_name"] == "../Bản ký.pdf"
 
 
@@ -155,7 +158,7 @@ def test_first_page_says_what_is_what_and_how_it_stands(issued: Cast) -> None:
 
     assert "Kế hoạch số 38/KH-UBND ngày 31/3/2022 của UBND xã Thịnh Đức; kế hoạch năm 2022, bản 1." in words()
     assert "1 tệp đã ký số" in words()
-    assert "2 tệp quét" in words()
+    assert "1 lần quét" in words()
     assert "sha256sum -c bam-sha256.txt" in words()
     assert "đang có hiệu lực" in words()
     version = outline_at(issued.officer.scope, 2022, 1)
@@ -200,6 +203,32 @@ def test_damaged_file_is_not_passed_on(issued: Cast) -> None:
     assert "không còn đúng như khi đưa vào hồ sơ" in answer.content.decode()
 
 
+def test_reader_is_told_what_is_valid_and_which_scan_and_signed_file_are_in_use(issued: Cast) -> None:
+    version = outline_at(issued.officer.scope, 2022, 1)
+    assert version is not None
+    scan = Scan.objects.create(
+        commune=issued.commune,
+        version_id=version.id,
+        note="quét lại trang 2",
+        added_by="B",
+        added_at=timezone.now(),
+    )
+    ScanFile.objects.create(
+        commune=issued.commune, scan=scan, order=1, content_type="image/png", content=b"s", pages=1,
+        sha256=sha256(b"s"),
+    )  # fmt: skip
+    files = files_of(issued)
+    assert files["ban-quet/lan-2/01.png"] == b"s"
+    text = files["doc-truoc.txt"].decode("utf-8-sig")
+    first, second = (line for line in text.splitlines() if line.startswith("ban-quet/lan-"))
+    assert "2 tệp" in first
+    assert "đã được thay bằng lần quét sau" in first
+    assert "đang dùng. Ghi chú: quét lại trang 2" in second
+    assert original_for(issued.officer.scope, version).sentence in text
+    assert "từ bản giấy đã ký, đóng dấu" not in text
+    assert all(f"  {key}" in text or f", {key}" in text for key in FoundSignature().to_json())
+
+
 def test_no_more_than_a_file_is_held_at_once(issued: Cast) -> None:
     """Six pages of four megabytes each pass through; in memory are the row and the bytes that are written of it."""
     scan = Scan.objects.within(issued.officer.scope).get()
@@ -227,4 +256,6 @@ def test_command_writes_the_same_archive(issued: Cast, tmp_path: Path) -> None:
     answer = run("archive_issued", *place, "--output", str(target))
     assert (answer.status, answer.err) == (0, "")
     assert target.read_bytes() == taken(issued)
+    again = run("archive_issued", *place, "--output", str(target))
+    assert (again.status, "không ghi đè" in again.err) == (1, True)
     assert run("archive_issued", *place, "--output", str(tmp_path / "khong" / "co.zip")).status == 1

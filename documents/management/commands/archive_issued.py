@@ -1,5 +1,6 @@
 """Writes the archive of an issued version into a file."""
 
+import os
 import shutil
 from argparse import ArgumentParser
 from pathlib import Path
@@ -17,15 +18,17 @@ class Command(OfficeCommand):
         parser.add_argument(
             "--version", required=True, metavar="BẢN", help="số của bản, ví dụ 1; hoặc in-force"
         )
-        parser.add_argument("--output", required=True, metavar="TỆP", help="tệp zip để ghi")
+        parser.add_argument("--output", required=True, metavar="TỆP", help="tệp zip để ghi, chưa có")
 
     def handle(self, *args: Any, **options: Any) -> None:
         scope = self.scope_of(options["commune"])
         view = self.version_of(scope, self.year_of(options["year"]), options["version"])
         path = Path(options["output"])
+        if os.path.lexists(path):
+            self.fail(f"Đã có tệp {path}; lệnh này không ghi đè. Hãy đặt tên khác.")
         with take_archive(scope=scope, version=view).file as source:
             try:
-                with path.open("wb") as target:
+                with path.open("xb") as target:
                     shutil.copyfileobj(source, target)
             except OSError:
                 self.fail(
