@@ -91,7 +91,7 @@ def load_plan(
     `replace`, an issued plan never), Locked where a draft waits for the leader. Nothing is written then.
     """
     plan, document, faults = read_plan_file(content, as_issued=as_issued)
-    blocks, text_faults = read_text_file(text) if text is not None else (None, [])
+    blocks, text_faults = read_text_file(text, as_issued=as_issued) if text is not None else (None, [])
     faults += text_faults
     if as_issued and plan.issued_on and plan.issued_on > today():
         faults.append(

@@ -117,6 +117,23 @@ FAULTS: dict[str, tuple[Edit, list[str]]] = {
 }  # fmt: skip
 
 
+def test_words_as_signed_stand_in_order_without_fields_and_without_their_numbers(tmp_path: Path) -> None:
+    document = rows()
+    put(3, "text", "I. MỤC ĐÍCH")(document)
+    put(4, "text", "Năm {năm} và {poor.reduction}")(document)
+    file = write(tmp_path / "t.json", document)
+    answer = run("load_plan", str(GOLDEN), "--text", file, "--issued")
+    assert answer.status == 1
+    assert sorted(answer.lines[:-1]) == [
+        "lời văn[3] (i) › text: lời bắt đầu bằng “I.” mà label đã ghi; bỏ số ấy trong lời.",
+        "lời văn[4] (i-1) › text: có ô {năm}; bản đã ban hành giữ đúng từng chữ, hãy ghi chữ và số như đã in.",
+    ]
+    answer = run("load_plan", str(GOLDEN), "--text", write(tmp_path / "n.json", rows()[::-1]), "--issued")
+    assert answer.status == 1
+    assert len([line for line in answer.lines if "sai thứ tự" in line]) == 5
+    assert row_counts()["targets_plan"] == 0
+
+
 @pytest.mark.parametrize("name", FAULTS)
 def test_every_fault_is_named_with_its_place_and_nothing_is_stored(name: str, tmp_path: Path) -> None:
     edit, expected = FAULTS[name]
