@@ -29,6 +29,7 @@ def where(version: PlanVersion) -> str:
 
 def drop(page: Page, file: Path) -> None:
     """A file from the desk let fall on the place for it, as the browser itself gets it."""
+    page.locator("[data-verify-place]").scroll_into_view_if_needed()
     box = page.locator("[data-verify-place]").bounding_box()
     assert box
     at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
@@ -56,6 +57,7 @@ def test_a_stranger_drops_files(town: Town, open_page: Any, tmp_path: Path) -> N
         assert Axe().run(page).response["violations"] == []
         drop(page, issued)
         expect(page.get_by_role("alert")).to_contain_text("Đúng là tệp đã ban hành")
+        expect(page.get_by_role("alert")).to_contain_text("Tệp này không mang chữ ký số.")
         expect(page.get_by_role("alert")).to_be_in_viewport()
         drop(page, changed)
         expect(page.get_by_role("alert")).to_contain_text("Không phải tệp nào của văn bản này")
@@ -79,6 +81,9 @@ def test_what_no_longer_holds_and_too_many_looks(
     page = open_page(360, script=False)
     page.goto(where(first))
     expect(page.get_by_text("Thay bằng văn bản số 45/KH-UBND ngày 1/7/2022.")).to_be_visible()
+    expect(
+        page.get_by_text("Văn bản số 45/KH-UBND sau đó đã bị bãi bỏ theo Quyết định số 60")
+    ).to_be_visible()
     assert page.evaluate(LOOK, True) == []
     page.get_by_label("Thả tệp vào đây").set_input_files(file)
     page.get_by_role("button", name="Kiểm tra tệp").click()
