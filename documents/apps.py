@@ -1,6 +1,7 @@
 """The documents' registration; what was added to an issued document is never changed."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 
 from thinhduc.guards import Guard
 
@@ -20,3 +21,8 @@ class DocumentsConfig(AppConfig):
         Guard("documents_scanfile", keys=(("id",), ("scan_id", '"order"')), message=KEPT),
         Guard("documents_stampimage", message=KEPT_IMAGE),
     )
+
+    def ready(self) -> None:
+        from documents.checks import check_signing
+
+        register(check_signing, Tags.security)

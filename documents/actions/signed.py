@@ -32,6 +32,7 @@ from documents.rules.signatures import (
     CLOSED_FOR,
     MOST_FAILURES,
     SignedCheck,
+    certificate_fault,
     closed_until,
     roles_of,
     turn_fault,
@@ -80,8 +81,9 @@ def sign_on_server(*, scope: Scope, version_id: int, report: str, key_name: str,
     """Signs the PDF of `report`, or its last signed file, with a key of this server; the new signed file's key.
 
     The version is in force and the key this commune's and, a signer's, this account's (keys_of). The signer signs the
-    plan first, then the organisation, which alone signs annexes. The result is held against check_signed before it is
-    kept. Refused in words; `passphrase` is never stored, a wrong one is noted, and too many close the key for a while.
+    plan first, then the organisation, which alone signs annexes. The result is held against check_signed, and the name
+    in its certificate against whose key it is, before it is kept. Refused in words; `passphrase` is never stored, a
+    wrong one is noted, and too many close the key for a while.
     """
     require(scope, Permission.SIGN_DOCUMENTS)
     version = issued_version(scope, version_id)
@@ -104,6 +106,9 @@ def sign_on_server(*, scope: Scope, version_id: int, report: str, key_name: str,
     _refuse_guessing(scope, key)
     content = _signed(scope, version, Signing(key, report, issued.content, before), passphrase)
     check = checked(scope, version, issued, content)
+    office = offices_of(scope, version)[0]
+    if fault := certificate_fault(key.kind, check.signatures, signer=version.signer, office=office):
+        raise Refused(f"{fault} {UNTOUCHED}", who_can_lift="Quản trị hệ thống khai đúng khóa.")
     name = f"{PurePosixPath(issued.filename).stem}-da-ky.pdf"
     origin = SignedFile.Origin.SERVER
     return _store(scope, version, report, check, content, filename=name, origin=origin, before=before)

@@ -255,3 +255,17 @@ def turn_fault(kind: str, *, is_plan: bool, is_signed: bool, account_name: str, 
     if kind == SignerRole.ORGANISATION and is_plan and not is_signed:
         return f"Cơ quan ký kế hoạch sau người ký; bản này chưa có chữ ký của {signer}."
     return ""
+
+
+def certificate_fault(kind: str, signatures: Sequence[FoundSignature], *, signer: str, office: str) -> str:
+    """Why the newest signature is not what a key of this `kind` is there for, "" where it is; roles are guessed.
+
+    >>> stranger = FoundSignature(signer="Kẻ Khác")
+    >>> certificate_fault("signer", [stranger], signer="Nguyễn Văn A", office="UBND xã B")
+    'Chứng thư của khóa này ghi tên “Kẻ Khác”, không phải Nguyễn Văn A.'
+    """
+    newest = next((one for one in reversed(signatures) if not one.is_timestamp), None)
+    if newest is None or newest.role == kind:
+        return ""
+    meant = signer if kind == SignerRole.SIGNER else office
+    return f"Chứng thư của khóa này ghi tên “{newest.name}”, không phải {meant}."

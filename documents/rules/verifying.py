@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from documents.rules.places import place_in_words
 from documents.rules.signatures import FoundSignature, TimeSource
 from thinhduc.figures import DASH
 
@@ -58,7 +59,7 @@ def differences(stored: Mapping[str, str], rebuilt: Mapping[str, str]) -> tuple[
 def _difference(place: str, stored: str | None, rebuilt: str | None) -> str:
     before = "tệp đang lưu không có" if stored is None else f"tệp đang lưu ghi {_quoted(stored)}"
     now = "dựng lại thì không có" if rebuilt is None else f"dựng lại ra {_quoted(rebuilt)}"
-    return f"{place}: {before}, {now}"
+    return f"{place_in_words(place)}: {before}, {now}"
 
 
 def _quoted(text: str) -> str:

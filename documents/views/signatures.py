@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -104,7 +105,12 @@ def _turns(scope: Scope, version: VersionOutline, files: Sequence[FileCard]) -> 
     """What the person's keys may sign now; nothing without a key, or of a version that is not in force."""
     if not (version.is_in_force and is_allowed(scope.role, Permission.SIGN_DOCUMENTS)):
         return Turns()
-    return turns_of(files, keys_of(scope).keys, scope.user_name, version.signer)
+    keys = keys_of(scope)
+    if keys.faults and settings.SIGNING_FILE:
+        return Turns(
+            faults=("Tệp khai khóa ký trên máy chủ có chỗ sai, quản trị hệ thống sửa:", *keys.faults)
+        )
+    return turns_of(files, keys.keys, scope.user_name, version.signer)
 
 
 def _sign_form(turns: Turns, sent: QueryDict | None = None) -> SignForm | None:

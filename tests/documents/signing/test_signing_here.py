@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 from pypdf import PdfReader
 
 from documents.actions.signed import sign_on_server, take_signed
+from documents.checks import check_signing
 from documents.models import SignedFile, StampImage
 from documents.queries.signed import SignedView, current_signed, keys_of, signed_bytes, signed_of
 from documents.rules.signatures import SignerRole
@@ -286,3 +287,26 @@ def test_a_faulty_file_of_keys_is_said(cast: Cast, version_id: int, settings: An
     settings.SIGNING_FILE = ""
     with pytest.raises(Refused, match="THINHDUC_SIGNING"):
         sign(cast, version_id, "Con dấu")
+
+
+def test_a_key_whose_certificate_names_somebody_else_signs_nothing(
+    cast: Cast, version_id: int, authority: Authority, folder: Path
+) -> None:
+    (folder / "lanh-dao.p12").write_bytes(authority.office.pkcs12(PASSPHRASE.encode()))
+    with pytest.raises(Refused, match=f"không phải {SIGNER}"):
+        sign(cast, version_id, "Khóa của lãnh đạo")
+    (folder / "con-dau.p12").write_bytes(authority.signer.pkcs12(b"dau"))
+    with pytest.raises(Refused, match="không phải UBND xã Thịnh Đức"):
+        sign(cast, version_id, "Con dấu", report="annex-poor")
+    assert not SignedFile.objects.within(cast.leader.scope).exists()
+
+
+def test_faults_of_the_file_of_keys_are_shown_to_the_leader_and_when_the_server_starts(
+    cast: Cast, version_id: int, folder: Path
+) -> None:
+    path = folder / "khoa.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"organisation"', '"dau"', 1), encoding="utf-8")
+    (warning,) = check_signing()
+    assert "mục kind phải là signer hoặc organisation" in warning.msg
+    page = cast.leader.client.get(f"/{cast.commune.slug}/ke-hoach/{YEAR}/ban-1/ky-so/").content.decode()
+    assert warning.msg in page
