@@ -60,7 +60,7 @@ def differing_figures(scope: Scope, view: VersionView, key: str) -> Iterator[Fin
     except (IssuedFile.DoesNotExist, DamagedFile):
         return  # said of the file itself
     except (ValueError, KeyError, TypeError):
-        text = f"Bản {view.number}: số liệu đã đóng của {key} không đọc được."
+        text = f"Bản {view.number}: số liệu đã đóng của {REPORTS[key].name} không đọc được."
         yield Finding(Level.ERROR, "frozen-unreadable", text, data={"report": key})
         return
     current = build_report(scope, view, key)
@@ -71,20 +71,30 @@ def differing_figures(scope: Scope, view: VersionView, key: str) -> Iterator[Fin
         ("dòng kèm theo", frozen.attachment, current.attachment),
     ):
         if text != now:
-            words = f"{name.capitalize()} của {key} đã ban hành là “{text}”, đang lưu cho “{now}”."
+            words = (
+                f"{name.capitalize()} của {REPORTS[key].name} đã ban hành là “{text}”, đang lưu cho “{now}”."
+            )
             yield Finding(Level.ERROR, "frozen-differs", words, data={"report": key})
+    names = {
+        column.key: f"{column.group}: {column.label}" if column.group else column.label
+        for column in (*current.leads, *current.columns)
+    }
     before = {row.order: row for row in frozen.rows}
     for row in current.rows:
         old = before.pop(row.order, None)
         cells = old.cells if old is not None and old.hamlet == row.hamlet else {}
-        yield from _differing(key, row.hamlet, cells, row.cells)
+        yield from _differing(key, names, row.hamlet, cells, row.cells)
     for gone in before.values():
-        yield from _differing(key, gone.hamlet, gone.cells, {})
-    yield from _differing(key, None, frozen.total, current.total)
+        yield from _differing(key, names, gone.hamlet, gone.cells, {})
+    yield from _differing(key, names, None, frozen.total, current.total)
 
 
 def _differing(
-    report: str, hamlet: str | None, frozen: Mapping[str, Cell], current: Mapping[str, Cell]
+    report: str,
+    names: Mapping[str, str],
+    hamlet: str | None,
+    frozen: Mapping[str, Cell],
+    current: Mapping[str, Cell],
 ) -> Iterator[Finding]:
     for key in {**frozen, **current}:
         old, new = frozen.get(key), current.get(key)
@@ -92,5 +102,6 @@ def _differing(
             continue
         texts = ["không có" if cell is None else f"“{cell.text}” ({cell.value})" for cell in (old, new)]
         who = hamlet or "Dòng cộng"
-        text = f"{who}: ô {key} của {report} đã ban hành là {texts[0]}, các dòng đang lưu cho {texts[1]}."
+        where = f"ô “{names.get(key, key)}” của {REPORTS[report].name}"
+        text = f"{who}: {where} đã ban hành là {texts[0]}, các dòng đang lưu cho {texts[1]}."
         yield Finding(Level.ERROR, "frozen-differs", text, hamlet=hamlet, key=key, data={"report": report})

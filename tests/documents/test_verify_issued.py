@@ -95,9 +95,9 @@ def test_changed_figure_is_named(issued: None) -> None:
     wrong = faults()
     assert set(wrong) == {("content", ""), ("table", ""), ("document", "")}
     assert (
-        "Làng Mơn: ô reduction của annex-poor đã ban hành là “2” (2), các dòng đang lưu cho “2” (3)"
-        in (wrong["table", ""])
-    )
+        "Làng Mơn: ô “Giảm hộ nghèo năm 2022: Kế hoạch giảm năm 2022” của Biểu giảm hộ nghèo đã ban hành là "
+        "“2” (2), các dòng đang lưu cho “2” (3)"
+    ) in wrong["table", ""]
     assert "KHÔNG  Biểu giảm hộ nghèo tính lại" in ask().out
 
 
@@ -123,8 +123,8 @@ def test_changed_figure_in_the_frozen_json_is_named(issued: None) -> None:
     wrong = faults()
     assert ("hash", file.filename) not in wrong
     assert (
-        "Làng Mơn: ô households của annex-poor đã ban hành là “131” (131), các dòng đang lưu cho “130” (130)"
-        in wrong["table", ""]
+        "Làng Mơn: ô “Tổng số hộ năm 2022” của Biểu giảm hộ nghèo đã ban hành là “131” (131), các dòng đang lưu cho "
+        "“130” (130)" in wrong["table", ""]
     )
     for kind in ("pdf", "xlsx"):
         assert "131" in wrong["rebuilt", stored("annex-poor", kind).filename]
@@ -301,6 +301,9 @@ def test_table_within_the_plan_is_that_of_the_annex(whole: Cast) -> None:
     data["annexes"][0]["total"]["cells"]["reduction"] |= {"value": 9, "text": "09"}
     replace("plan", "json", json.dumps(data, ensure_ascii=False).encode(), also_in_journal=True)
     wrong = faults()
-    assert "total.cells.reduction.value: tệp đang lưu ghi “9”, dựng lại ra “4”" in wrong["annex-in-plan", ""]
+    assert (
+        "dòng cộng, ô số hộ giảm, giá trị: tệp đang lưu ghi “9”, dựng lại ra “4”"
+        in wrong["annex-in-plan", ""]
+    )
     assert ("document", "") in wrong
     assert "09" in wrong["rebuilt", "ke-hoach-giam-ngheo-2022.pdf"]
