@@ -86,7 +86,7 @@ def label_of(name: str, page: str = "") -> str:
     if name.startswith("file-"):  # of an issued file, whose hash the journal keeps
         if name.endswith("-signed"):
             return "Mã băm của bản ký số"
-        return f"Mã băm của tệp {name.rpartition('-')[2].upper()}"
+        return f"Mã băm của tệp {_file_words(name)}"
     if name.startswith("text-"):  # of a block of a plan's text, which the deed names
         return "Lời văn"
     match = _IN_ROW.fullmatch(name)
@@ -95,6 +95,18 @@ def label_of(name: str, page: str = "") -> str:
         return f"Dòng {match['row']}: {label}" if label else f"Dòng {match['row']}"
     label = _labels().get(name, OTHER)
     return label[:1].upper() + label[1:]
+
+
+def _file_words(name: str) -> str:
+    """Which file a hash is of, from its key in the journal.
+
+    >>> _file_words("file-plan-pdf"), _file_words("file-plan-pdf-signed"), _file_words("file-scan-2")
+    ('PDF', 'ký số', 'quét 2')
+    """
+    last = name.rpartition("-")[2]
+    if name.startswith("file-scan-"):
+        return f"quét {last}"
+    return "ký số" if last == "signed" else last.upper()
 
 
 def fields_of(draft: Draft) -> list[tuple[str, str]]:
