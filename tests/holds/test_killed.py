@@ -189,7 +189,7 @@ def is_issued_whole(office: Office, version_id: int) -> bool:
 
 def issue_form(office: Office, version_id: int, number: int) -> dict[str, str]:
     return {
-        "number": f"{37 + number}/KH-UBND", "date": "31/3/2022", "place": "Thịnh Đức", "signer": "Lăng Đại Thành",
+        "number": f"{37 + number}/KH-UBND", "date": f"31/3/{YEAR}", "place": "Thịnh Đức", "signer": "Lăng Đại Thành",
         "signature": "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH", "shown_hash": shown_hash(office, version_id),
     }  # fmt: skip
 
