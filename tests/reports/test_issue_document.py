@@ -137,6 +137,9 @@ def test_electronic_document_is_issued_first_and_signed_after(cast: Cast) -> Non
     text = text_of(cast.officer.client.get(PAGE))
     assert "được ký số sau đó" in text
     assert "Tải PDF để ký" not in text
+    issuing = cast.officer.client.get(f"{VERSION}ban-hanh/").content.decode()
+    assert "ký số chính tệp PDF đã ban hành" in issuing
+    assert "printed_code" not in issuing
 
 
 def test_issuing_refuses_a_print_of_another_content_in_words(cast: Cast) -> None:
