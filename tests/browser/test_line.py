@@ -258,7 +258,7 @@ def approve_and_issue(page: Page, number: str, day: str) -> None:
     if "/duyet/" not in page.url:
         page.goto("/thinh-duc/")
         page.get_by_role("link", name="Xem và quyết định").click()
-    page.get_by_role("button", name="Duyệt kế hoạch").click()
+    page.get_by_role("button", name="Duyệt kế hoạch").first.click()
     expect(page.locator("#notices")).to_contain_text("Đã duyệt")
     page.get_by_role("link", name="Ghi số và ban hành").click()
     page.get_by_label("Số, ký hiệu").fill(number)
