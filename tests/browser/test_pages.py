@@ -20,6 +20,7 @@ from targets import actions
 from targets.queries import content_hash, version_at
 from tests.browser.town import let_in
 from tests.cast import Cast, Person
+from tests.replacing import explain_replaced
 from tests.world import YEAR, World, make_world
 from thinhduc.checks import Route, all_routes
 from thinhduc.permissions import Role
@@ -218,6 +219,7 @@ def test_a_plan_on_its_way(world: World, walk: Walk) -> None:
     officer, leader = world.cast.officer, world.cast.leader
     draft = version_at(officer.scope, YEAR, 2)
     assert draft is not None
+    explain_replaced(officer.scope, draft.id)
     actions.submit(scope=officer.scope, version_id=draft.id)
     plan = f"/thinh-duc/ke-hoach/{YEAR}/ban-2/"
     for name in ("officer", "leader"):

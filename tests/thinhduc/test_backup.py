@@ -27,6 +27,9 @@ pytestmark = [
 ]
 
 
+PAGE = 4096  # bytes; the first one says that the file is a database
+
+
 @pytest.fixture
 def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A database in a file, with a draft in it, that the command takes for the server's."""
@@ -100,8 +103,8 @@ def test_nothing_is_written_over(served: Path, tmp_path: Path) -> None:
 def test_what_can_not_be_saved_is_said_and_leaves_nothing(served: Path, tmp_path: Path) -> None:
     assert "quyền ghi" in backup(tmp_path / "khong-co" / "s.sqlite3").err
     with served.open("r+b") as file:
-        file.seek(served.stat().st_size // 2)
-        file.write(b"\xff" * 40_000)
+        file.seek(PAGE)
+        file.write(b"\xff" * (served.stat().st_size - PAGE))
     answer = backup(tmp_path / "hong.sqlite3")
     assert (answer.status, answer.out) == (1, "")
     assert [one.name for one in tmp_path.iterdir() if "hong" in one.name] == []

@@ -14,6 +14,7 @@ from documents.rules.signatures import SignedCheck, TimeSource
 from documents.signing import additions, examining, found
 from documents.signing.checking import check_signed
 from documents.signing.examining import examine
+from documents.signing.loops import finished
 from documents.signing.sign import put_signature, sign_with
 from tests.documents.authority import NOW, SIGNER, Authority
 from tests.documents.signing.conftest import Check
@@ -68,9 +69,16 @@ def test_the_issuer_may_come_along_with_the_signature_alone(
     assert check(once, authority.trust(with_issuer=False)).is_accepted
 
 
+def stamp_whole(pdf: IncrementalPdfFileWriter, authority: Authority) -> BytesIO:
+    """The file with a time stamp over all of it."""
+    stamper = PdfTimeStamper(authority.clock.timestamper(NOW))
+    stamped: BytesIO = finished(stamper.async_timestamp_pdf(pdf, "sha256", None))
+    return stamped
+
+
 def test_a_timestamp_over_the_whole_may_come_last(once: bytes, authority: Authority, check: Check) -> None:
     pdf = IncrementalPdfFileWriter(BytesIO(once))
-    stamped = PdfTimeStamper(authority.clock.timestamper(NOW)).timestamp_pdf(pdf, "sha256", None)
+    stamped = stamp_whole(pdf, authority)
     result = check(stamped.getvalue())
     assert result.is_accepted, result.all_problems
     assert [one.is_timestamp for one in result.signatures] == [False, True]
@@ -78,7 +86,7 @@ def test_a_timestamp_over_the_whole_may_come_last(once: bytes, authority: Author
 
 def test_a_timestamp_alone_is_no_signature(issued: bytes, authority: Authority, check: Check) -> None:
     pdf = IncrementalPdfFileWriter(BytesIO(issued))
-    stamped = PdfTimeStamper(authority.clock.timestamper(NOW)).timestamp_pdf(pdf, "sha256", None)
+    stamped = stamp_whole(pdf, authority)
     assert check(stamped.getvalue()).problems == (examining.UNSIGNED,)
 
 
