@@ -125,7 +125,7 @@ def is_legend(cells: Sequence[Cell]) -> bool:
     >>> is_legend([1, "Nhân Hòa", 219]), is_legend(["A", 1]), is_legend([None, None, "(hộ)", "(người)"])
     (False, False, True)
     """
-    texts = [_plain(cell) for cell in cells if not is_blank(cell)]
+    texts = [text for cell in cells if not is_blank(cell) and (text := _plain(cell))]
     is_bracketed = all(text[0] in "([" for text in texts)
     if len(texts) < (2 if is_bracketed else 3):
         return False
