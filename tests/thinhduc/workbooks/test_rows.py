@@ -350,7 +350,9 @@ CELLS = st.one_of(
     st.dates(),
     st.times(),
     st.text(max_size=12),
-    st.sampled_from(["CỘNG", "Xóm", "I", "ngày tháng năm", "#REF!", "=cmd|' /C calc'!A0", "x" * 32_767, "\x1b"]),
+    st.sampled_from(
+        ["CỘNG", "Xóm", "I", "ngày tháng năm", "#REF!", "=cmd|' /C calc'!A0", "x" * 32_767, "\x1b"]
+    ),
 )
 
 
